@@ -1,0 +1,48 @@
+package kv
+
+import "jieche/data/base"
+
+// counter (流水号) is the last number given out of one kind on one day at one station.
+type counter struct {
+	Kind    base.DocKind `json:"kind"`
+	Day     base.Day     `json:"day"`
+	Station string       `json:"station"`
+	Last    int64        `json:"last"`
+}
+
+type counterKey struct {
+	kind    base.DocKind
+	day     base.Day
+	station string
+}
+
+func (k counterKey) Key() []byte { return K().Str(string(k.kind)).Day(k.day).Text(k.station) }
+
+// The length of a counter's key varies with the kind; no index follows it, so its size is not fixed.
+var counters = newCounters()
+
+func newCounters() *Table[counter, counterKey] {
+	t := NewTable("counter", func(c counter) counterKey { return counterKey{c.Kind, c.Day, c.Station} })
+	t.keySize = 0
+	return t
+}
+
+// Number gives out the next number of that kind. It is part of the transaction: a command that fails uses none.
+func (tx *Tx) Number(kind base.DocKind) (base.DocNo, error) {
+	n, err := tx.Next(kind)
+	return base.MakeDocNo(kind, tx.Today(), tx.db.identity.Station, n), err
+}
+
+// Next counts within kind, day and station.
+func (tx *Tx) Next(kind base.DocKind) (int64, error) {
+	key := counterKey{kind, tx.Today(), tx.db.identity.Station}
+	c, ok, err := counters.Find(tx, key)
+	if err != nil {
+		return 0, err
+	}
+	if !ok {
+		c = counter{Kind: kind, Day: key.day, Station: key.station}
+	}
+	c.Last++
+	return c.Last, counters.Put(tx, c)
+}

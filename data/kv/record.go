@@ -1,0 +1,470 @@
+package kv
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"jieche/data/base"
+)
+
+// Record (操作记录) is what one commit changed: the audit trail, the incremental backup, the way back from damage, and what
+// other PCs will replay. It is encoded once; the same bytes are stored in the shop's file, appended to the second file,
+// and hashed. It holds integers, texts and bytes only, and never a derived value.
+type Record struct {
+	Version int               `json:"v"`
+	Schema  int               `json:"sv"`           // schema that wrote it
+	Reader  int               `json:"mr"`           // oldest schema that may apply it
+	Writer  string            `json:"w"`            // station letter and incarnation: A.1
+	Number  uint64            `json:"n"`            // 1, 2, 3 … without a gap within the writer
+	Prev    []byte            `json:"p,omitempty"`  // hash of the writer's record before
+	Lamport uint64            `json:"l"`            // order of records is (l, w); the clock decides nothing
+	Deps    map[string]uint64 `json:"d,omitempty"`  // what the writer had applied of the others since its last record
+	Time    base.Instant      `json:"t"`            // wall clock, for people
+	Zone    int               `json:"tz"`           // minutes east of UTC
+	Quality int               `json:"tq,omitempty"` // 0 ok, 1 doubtful, 2 went backwards
+	User    []byte            `json:"u,omitempty"`
+	By      []byte            `json:"by,omitempty"` // who approved an exception
+	Op      string            `json:"op"`
+	ID      base.OpID         `json:"id,omitzero"`
+	Result  cbor.RawMessage   `json:"r,omitempty"`
+	Edits   []Edit            `json:"e,omitempty"` // rows of tables, as field deltas
+	Moves   []Moved           `json:"m,omitempty"` // lines of logs, whole
+	Blocks  [][]byte          `json:"b,omitempty"` // hash of each block of personal data
+
+	blocks [][]byte // the blocks themselves; an erased one is nil
+	hash   [32]byte
+}
+
+// Edit is what happened to one row of a table: the old and the new value of each field that changed. Old is empty for
+// a new row; New is empty for a deleted one. Fields with personal data are in a block.
+type Edit struct {
+	Table   string          `json:"k"`
+	Key     []byte          `json:"i"`
+	Old     cbor.RawMessage `json:"o,omitempty"`
+	New     cbor.RawMessage `json:"f,omitempty"`
+	Deleted bool            `json:"x,omitempty"`
+	Block   int             `json:"b,omitempty"` // 1 + index of the block with this row's personal fields
+}
+
+// Moved is one new line of a log.
+type Moved struct {
+	Log   string          `json:"k"`
+	Key   []byte          `json:"i"`
+	Row   cbor.RawMessage `json:"f"`
+	Block int             `json:"b,omitempty"`
+}
+
+// block is the personal part of one edit. The salt keeps a short phone number from being found by hashing all of them
+// once the block itself has been erased.
+type block struct {
+	Salt []byte          `json:"s"`
+	Old  cbor.RawMessage `json:"o,omitempty"`
+	New  cbor.RawMessage `json:"f,omitempty"`
+}
+
+const recordVersion = 1
+
+// null is how a field that is absent stands in a delta.
+var null = cbor.RawMessage{0xf6}
+
+// Hash is the record's place in its writer's chain.
+func (r *Record) Hash() [32]byte { return r.hash }
+
+// Anchor (凭证) is the first eight characters of the hash, printed on slips: every customer holds a witness.
+func Anchor(hash [32]byte) string { return fmt.Sprintf("%X-%X", hash[:2], hash[2:4]) }
+
+// record builds the record of the transaction and its frame.
+func (tx *Tx) record(result []byte) (*Record, []byte, error) {
+	last := tx.db.last(tx)
+	r := &Record{
+		Version: recordVersion, Schema: tx.db.schema(), Reader: 1,
+		Writer: tx.db.identity.Writer(), Number: last.Number + 1, Prev: last.Hash,
+		Lamport: tx.db.lamport(tx) + 1, Time: tx.now, Zone: 480, Quality: quality(tx.now, last.Time),
+		User: present(tx.call.User), By: present(tx.call.By), Op: tx.call.Op, ID: tx.call.ID, Result: result,
+	}
+	for _, c := range tx.changes {
+		if err := r.add(tx, c); err != nil {
+			return nil, nil, err
+		}
+	}
+	frame, err := r.seal()
+	return r, frame, err
+}
+
+func present(id [16]byte) []byte {
+	if id == [16]byte{} {
+		return nil
+	}
+	return id[:]
+}
+
+// quality doubts a clock that stands before the program was written or decades after, or that went backwards.
+func quality(now, last base.Instant) int {
+	const early, late = 1767225600000, 4102444800000 // 2026-01-01 and 2100-01-01
+	switch {
+	case now < last:
+		return 2
+	case now < early || now > late:
+		return 1
+	}
+	return 0
+}
+
+func (r *Record) add(tx *Tx, c *change) error {
+	pii := c.of.personalFields()
+	old, err := fields(c.old)
+	if err != nil {
+		return err
+	}
+	now, err := fields(c.now)
+	if err != nil {
+		return err
+	}
+	var was, is []field
+	if c.old == nil {
+		is = now
+	} else {
+		was, is = delta(old, now)
+	}
+	wasOpen, wasPersonal := split(was, pii)
+	isOpen, isPersonal := split(is, pii)
+	n := 0
+	if len(wasPersonal)+len(isPersonal) > 0 {
+		b := block{Salt: make([]byte, 16), Old: maybe(wasPersonal), New: maybe(isPersonal)}
+		if _, err := tx.db.options.Random.Read(b.Salt); err != nil {
+			return err
+		}
+		body, err := enc.Marshal(b)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(body)
+		r.blocks = append(r.blocks, body)
+		r.Blocks = append(r.Blocks, sum[:])
+		n = len(r.blocks)
+	}
+	if c.of.appendOnly() {
+		r.Moves = append(r.Moves, Moved{Log: c.of.title(), Key: c.key, Row: join(isOpen), Block: n})
+		return nil
+	}
+	r.Edits = append(r.Edits, Edit{Table: c.of.title(), Key: c.key, Old: maybe(wasOpen), New: maybe(isOpen), Deleted: c.now == nil, Block: n})
+	return nil
+}
+
+func maybe(list []field) cbor.RawMessage {
+	if len(list) == 0 {
+		return nil
+	}
+	return join(list)
+}
+
+// delta is the fields that differ, old and new; a field that one side lacks is null there.
+func delta(old, now []field) (was, is []field) {
+	byName := make(map[string]cbor.RawMessage, len(now))
+	for _, f := range now {
+		byName[f.name] = f.raw
+	}
+	for _, f := range old {
+		v, ok := byName[f.name]
+		delete(byName, f.name)
+		if ok && bytes.Equal(v, f.raw) {
+			continue
+		}
+		if !ok {
+			v = null
+		}
+		was, is = append(was, f), append(is, field{f.name, v})
+	}
+	for _, f := range now {
+		if _, ok := byName[f.name]; ok {
+			was, is = append(was, field{f.name, null}), append(is, f)
+		}
+	}
+	return was, is
+}
+
+func split(list []field, pii map[string]bool) (open, personal []field) {
+	if len(pii) == 0 {
+		return list, nil
+	}
+	for _, f := range list {
+		if pii[f.name] {
+			personal = append(personal, f)
+		} else {
+			open = append(open, f)
+		}
+	}
+	return open, personal
+}
+
+// seal encodes the header once, hashes it, and frames header and blocks.
+func (r *Record) seal() ([]byte, error) {
+	header, err := enc.Marshal(r)
+	if err != nil {
+		return nil, err
+	}
+	r.hash = sha256.Sum256(header)
+	return frame(header, r.blocks), nil
+}
+
+// frame is: version, header, then each block or a zero for an erased one.
+func frame(header []byte, blocks [][]byte) []byte {
+	out := make([]byte, 0, len(header)+16)
+	out = append(out, recordVersion)
+	out = binary.AppendUvarint(out, uint64(len(header)))
+	out = append(out, header...)
+	for _, b := range blocks {
+		if b == nil {
+			out = binary.AppendUvarint(out, 0)
+			continue
+		}
+		out = binary.AppendUvarint(out, uint64(len(b))+1)
+		out = append(out, b...)
+	}
+	return out
+}
+
+// ParseRecord reads a frame and verifies the blocks against their hashes. It is fed with bytes from other PCs and from
+// damaged disks: whatever they are, it answers with a record or an error.
+func ParseRecord(raw []byte) (*Record, error) {
+	bad := func(why string) (*Record, error) {
+		return nil, base.Refuse(base.Damaged, "record.damaged", "", "操作记录损坏（%s），请用备份或第二副本修复", why)
+	}
+	if len(raw) < 2 || raw[0] != recordVersion {
+		return bad("格式")
+	}
+	header, rest, ok := chunk(raw[1:], 0)
+	if !ok {
+		return bad("长度")
+	}
+	r := new(Record)
+	if err := dec.Unmarshal(header, r); err != nil {
+		return bad("内容")
+	}
+	r.hash = sha256.Sum256(header)
+	for _, want := range r.Blocks {
+		body, left, ok := chunk(rest, 1)
+		if !ok {
+			return bad("个人资料长度")
+		}
+		if sum := sha256.Sum256(body); body != nil && !bytes.Equal(sum[:], want) {
+			return bad("个人资料校验")
+		}
+		r.blocks = append(r.blocks, bytes.Clone(body))
+		rest = left
+	}
+	if len(rest) > 0 {
+		return bad("多余内容")
+	}
+	return r, nil
+}
+
+// chunk reads a length and so many bytes; with base 1 a length of zero means that there is none.
+func chunk(b []byte, from uint64) (body, rest []byte, ok bool) {
+	n, size := binary.Uvarint(b)
+	if size <= 0 {
+		return nil, nil, false
+	}
+	b = b[size:]
+	if n < from {
+		return nil, b, true
+	}
+	n -= from
+	if n > uint64(len(b)) {
+		return nil, nil, false
+	}
+	return b[:n:n], b[n:], true
+}
+
+func (r *Record) block(n int) (block, bool, error) {
+	var b block
+	if n == 0 {
+		return b, true, nil
+	}
+	if n > len(r.blocks) {
+		return b, false, errShape
+	}
+	if r.blocks[n-1] == nil {
+		return b, false, nil
+	}
+	return b, true, dec.Unmarshal(r.blocks[n-1], &b)
+}
+
+// replay applies the record to the tables: the way back from damage, and the way to another PC.
+func (r *Record) replay(tx *Tx) error {
+	for _, e := range r.Edits {
+		s, ok := registry.byName[e.Table]
+		if !ok || s.appendOnly() {
+			return fmt.Errorf("record %s:%d: no table %q", r.Writer, r.Number, e.Table)
+		}
+		personal, _, err := r.block(e.Block)
+		if err != nil {
+			return err
+		}
+		var payload []byte
+		if !e.Deleted {
+			if payload, err = merge(tx, e.Table, e.Key, e.New, personal.New); err != nil {
+				return err
+			}
+		}
+		if err := s.apply(tx, e.Key, payload); err != nil {
+			return err
+		}
+	}
+	for _, m := range r.Moves {
+		s, ok := registry.byName[m.Log]
+		if !ok || !s.appendOnly() {
+			return fmt.Errorf("record %s:%d: no log %q", r.Writer, r.Number, m.Log)
+		}
+		personal, _, err := r.block(m.Block)
+		if err != nil {
+			return err
+		}
+		payload, err := merge(tx, m.Log, m.Key, m.Row, personal.New)
+		if err != nil {
+			return err
+		}
+		if err := s.apply(tx, m.Key, payload); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// merge lays the new fields over the stored row.
+func merge(tx *Tx, table string, key []byte, deltas ...cbor.RawMessage) ([]byte, error) {
+	var current []field
+	if v := tx.bucket([]byte(table)).Get(key); v != nil {
+		p, err := unseal([]byte(table), key, v)
+		if err != nil {
+			return nil, err
+		}
+		if current, err = fields(p); err != nil {
+			return nil, err
+		}
+	}
+	for _, d := range deltas {
+		if d == nil {
+			continue
+		}
+		list, err := fields(d)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range list {
+			current = set(current, f)
+		}
+	}
+	return join(current), nil
+}
+
+func set(list []field, f field) []field {
+	for i := range list {
+		if list[i].name == f.name {
+			if bytes.Equal(f.raw, null) {
+				return append(list[:i], list[i+1:]...)
+			}
+			list[i].raw = f.raw
+			return list
+		}
+	}
+	if bytes.Equal(f.raw, null) {
+		return list
+	}
+	return append(list, f)
+}
+
+// Story is the record as JSON for people and other programs, personal data in its place, erased data as null.
+func (r *Record) Story() ([]byte, error) {
+	type line struct {
+		Table string         `json:"table"`
+		Key   string         `json:"key"`
+		Old   map[string]any `json:"old,omitempty"`
+		New   map[string]any `json:"new,omitempty"`
+		Gone  bool           `json:"deleted,omitempty"`
+	}
+	var lines []line
+	tell := func(table string, key []byte, old, now cbor.RawMessage, n int, gone bool) {
+		b, _, _ := r.block(n)
+		lines = append(lines, line{table, fmt.Sprintf("%x", key), plain(old, b.Old), plain(now, b.New), gone})
+	}
+	for _, e := range r.Edits {
+		tell(e.Table, e.Key, e.Old, e.New, e.Block, e.Deleted)
+	}
+	for _, m := range r.Moves {
+		tell(m.Log, m.Key, nil, m.Row, m.Block, false)
+	}
+	return json.Marshal(struct {
+		Writer  string `json:"writer"`
+		Number  uint64 `json:"number"`
+		Anchor  string `json:"anchor"`
+		Lamport uint64 `json:"lamport"`
+		Time    string `json:"time"`
+		Quality int    `json:"clock_quality,omitempty"`
+		User    string `json:"user,omitempty"`
+		By      string `json:"approved_by,omitempty"`
+		Op      string `json:"op"`
+		ID      string `json:"id,omitempty"`
+		Changes []line `json:"changes"`
+	}{r.Writer, r.Number, Anchor(r.hash), r.Lamport, r.Time.Time().Format(time.RFC3339), r.Quality,
+		idString(r.User), idString(r.By), r.Op, r.ID.String(), lines})
+}
+
+func idString(b []byte) string {
+	var id base.OpID
+	if len(b) != len(id) {
+		return ""
+	}
+	copy(id[:], b)
+	return id.String()
+}
+
+// plain turns encoded fields into what JSON can say; 16 bytes are an id.
+func plain(parts ...cbor.RawMessage) map[string]any {
+	out := map[string]any{}
+	for _, p := range parts {
+		list, err := fields(p)
+		if err != nil {
+			continue
+		}
+		for _, f := range list {
+			var v any
+			if dec.Unmarshal(f.raw, &v) != nil {
+				continue
+			}
+			out[f.name] = speak(v)
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return out
+}
+
+func speak(v any) any {
+	switch v := v.(type) {
+	case []byte:
+		if len(v) == 16 {
+			return idString(v)
+		}
+		return fmt.Sprintf("%x", v)
+	case []any:
+		for i := range v {
+			v[i] = speak(v[i])
+		}
+		return v
+	case map[any]any:
+		m := map[string]any{}
+		for k, x := range v {
+			m[fmt.Sprint(k)] = speak(x)
+		}
+		return m
+	}
+	return v
+}

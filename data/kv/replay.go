@@ -1,0 +1,64 @@
+package kv
+
+import (
+	"bytes"
+	"fmt"
+	"iter"
+
+	"jieche/data/base"
+)
+
+// Apply replays a record that was made elsewhere, or here in an earlier life. A record that is already there does nothing;
+// one that does not follow its predecessor is refused.
+func (db *DB) Apply(raw []byte) error {
+	r, err := ParseRecord(raw)
+	if err != nil {
+		return err
+	}
+	db.write.Lock()
+	defer db.write.Unlock()
+	b, err := db.bolt.Begin(true)
+	if err != nil {
+		return diskFault(err)
+	}
+	defer b.Rollback()
+	tx := db.tx(b, Call{}, true)
+	last := tx.writerState(r.Writer)
+	if r.Number <= last.Number {
+		return nil
+	}
+	if r.Number != last.Number+1 || !bytes.Equal(r.Prev, last.Hash) {
+		return base.Refuse(base.Conflict, "record.chain", "", "操作记录 %s:%d 接不上前一条（%d），请检查副本是否完整", r.Writer, r.Number, last.Number)
+	}
+	if err := r.replay(tx); err != nil {
+		return fmt.Errorf("replay %s:%d: %w", r.Writer, r.Number, err)
+	}
+	if err := tx.keep(r, raw); err != nil {
+		return err
+	}
+	return diskFault(b.Commit())
+}
+
+// Journal walks the records in the order of writer and number.
+func (tx *Tx) Journal() iter.Seq2[*Record, error] {
+	return func(yield func(*Record, error) bool) {
+		for k := range tx.keys(bucketJournal, nil) {
+			r, err := tx.readRecord(k)
+			if !yield(r, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Raw walks the records as they are stored, for carrying them elsewhere. The bytes are the caller's.
+func (tx *Tx) Raw() iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
+		for k := range tx.keys(bucketJournal, nil) {
+			raw, err := unseal(bucketJournal, k, tx.bucket(bucketJournal).Get(k))
+			if !yield(bytes.Clone(raw), err) || err != nil {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,236 @@
+package kv
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"iter"
+
+	bolt "go.etcd.io/bbolt"
+
+	"jieche/data/base"
+)
+
+// Tx is one transaction: what a command or a question sees. Its clock stands still.
+type Tx struct {
+	db       *DB
+	bolt     *bolt.Tx
+	call     Call
+	now      base.Instant
+	writable bool
+	buckets  map[string]*bolt.Bucket
+	changes  []*change
+	byKey    map[string]*change
+	digests  map[string]*digest
+	ids      uint16
+	always   bool // commit even without a changed row
+}
+
+// change is what happened to one row in this transaction: the first old value and the last new one.
+type change struct {
+	of       source
+	key      []byte
+	old, now []byte
+}
+
+type digest struct {
+	count  int64
+	hi, lo uint64
+}
+
+// Now is the moment of the transaction, the same from its beginning to its end.
+func (tx *Tx) Now() base.Instant { return tx.now }
+
+// Today is the shop's day of the transaction.
+func (tx *Tx) Today() base.Day { return tx.now.Day() }
+
+// Actor is the id of who acts: a member of the staff.
+func (tx *Tx) Actor() [16]byte { return tx.call.User }
+
+// Approver is the id of the second person who allowed an exception, or zero.
+func (tx *Tx) Approver() [16]byte { return tx.call.By }
+
+// Station is the letter of this PC.
+func (tx *Tx) Station() string { return tx.db.identity.Station }
+
+// NewID makes an id for a new row of T. Ids of one transaction sort in the order in which they were made.
+func NewID[T any](tx *Tx) base.ID[T] {
+	id := base.MakeID[T](tx.now, tx.db.options.Random)
+	binary.BigEndian.PutUint16(id[6:], tx.ids)
+	tx.ids++
+	return id
+}
+
+func (tx *Tx) bucket(name []byte) *bolt.Bucket {
+	if b, ok := tx.buckets[string(name)]; ok {
+		return b
+	}
+	b := tx.bolt.Bucket(name)
+	if b == nil {
+		panic(fmt.Sprintf("bucket %q is missing: the file was not opened through Open", name))
+	}
+	tx.buckets[string(name)] = b
+	return b
+}
+
+// keys walks the keys under a prefix. While the transaction can write, they are collected first.
+func (tx *Tx) keys(bucket, prefix []byte) iter.Seq[[]byte] {
+	return tx.keysBetween(bucket, prefix, after(prefix))
+}
+
+// after is the first key that no longer begins with prefix; nil where there is none.
+func after(prefix []byte) []byte {
+	end := bytes.Clone(prefix)
+	for i := len(end) - 1; i >= 0; i-- {
+		if end[i] < 0xff {
+			end[i]++
+			return end[:i+1]
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) keysBetween(bucket, lo, hi []byte) iter.Seq[[]byte] {
+	walk := func(yield func([]byte) bool) {
+		c := tx.bucket(bucket).Cursor()
+		for k, _ := c.Seek(lo); k != nil && (hi == nil || bytes.Compare(k, hi) < 0); k, _ = c.Next() {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+	return tx.steady(walk)
+}
+
+func (tx *Tx) keysBack(bucket, prefix []byte) iter.Seq[[]byte] {
+	walk := func(yield func([]byte) bool) {
+		c := tx.bucket(bucket).Cursor()
+		var k []byte
+		if end := after(prefix); end == nil {
+			k, _ = c.Last()
+		} else if k, _ = c.Seek(end); k == nil {
+			k, _ = c.Last()
+		} else {
+			k, _ = c.Prev()
+		}
+		for ; k != nil && bytes.HasPrefix(k, prefix); k, _ = c.Prev() {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+	return tx.steady(walk)
+}
+
+func (tx *Tx) steady(walk iter.Seq[[]byte]) iter.Seq[[]byte] {
+	if !tx.writable {
+		return walk
+	}
+	return func(yield func([]byte) bool) {
+		var keys [][]byte
+		for k := range walk {
+			keys = append(keys, bytes.Clone(k))
+		}
+		for _, k := range keys {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+// note remembers a change for the record.
+func (tx *Tx) note(of source, key, old, now []byte) {
+	id := of.title() + "\x00" + string(key)
+	c := tx.byKey[id]
+	if c == nil {
+		c = &change{of: of, key: bytes.Clone(key), old: bytes.Clone(old)}
+		tx.byKey[id] = c
+		tx.changes = append(tx.changes, c)
+	}
+	c.now = now
+}
+
+// digest keeps count and sum of hashes of a bucket: a row that vanished or was swapped is found by comparing.
+func (tx *Tx) digest(bucket, key, old, now []byte) {
+	d := tx.digests[string(bucket)]
+	if d == nil {
+		d = &digest{}
+		if v := tx.bucket(bucketDigest).Get(bucket); len(v) == 24 {
+			d.count = int64(binary.BigEndian.Uint64(v))
+			d.hi, d.lo = binary.BigEndian.Uint64(v[8:]), binary.BigEndian.Uint64(v[16:])
+		}
+		tx.digests[string(bucket)] = d
+	}
+	if old != nil {
+		d.take(bucket, key, old, -1)
+	}
+	if now != nil {
+		d.take(bucket, key, now, +1)
+	}
+}
+
+func (d *digest) take(bucket, key, value []byte, sign int64) {
+	buf := make([]byte, 0, 512)
+	buf = append(append(append(append(buf, bucket...), 0), key...), value...)
+	h := sha256.Sum256(buf)
+	hi, lo := binary.BigEndian.Uint64(h[:8]), binary.BigEndian.Uint64(h[8:16])
+	d.count += sign
+	if sign > 0 {
+		d.lo += lo
+		if d.lo < lo {
+			d.hi++
+		}
+		d.hi += hi
+		return
+	}
+	if d.lo < lo {
+		d.hi--
+	}
+	d.lo -= lo
+	d.hi -= hi
+}
+
+func (d *digest) bytes() []byte {
+	b := binary.BigEndian.AppendUint64(nil, uint64(d.count))
+	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(b, d.hi), d.lo)
+}
+
+func (tx *Tx) putDigests() error {
+	b := tx.bucket(bucketDigest)
+	for name, d := range tx.digests {
+		if err := b.Put([]byte(name), d.bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) count(bucket []byte) int64 {
+	if d := tx.digests[string(bucket)]; d != nil {
+		return d.count
+	}
+	if v := tx.bucket(bucketDigest).Get(bucket); len(v) == 24 {
+		return int64(binary.BigEndian.Uint64(v))
+	}
+	return 0
+}
+
+// settle drops changes that came to nothing and holds the others against the declared checks.
+func (tx *Tx) settle() error {
+	kept := tx.changes[:0]
+	for _, c := range tx.changes {
+		if bytes.Equal(c.old, c.now) && (c.old == nil) == (c.now == nil) {
+			continue
+		}
+		kept = append(kept, c)
+	}
+	tx.changes = kept
+	for _, c := range kept {
+		if err := c.of.check(tx, c.key, c.old, c.now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
