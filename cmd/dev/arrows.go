@@ -19,7 +19,7 @@ var ranks = [][]string{
 	{"data/kv/kvtest"},
 	{"data/ledger"},
 	{"data/shop", "data/staff"},
-	{"data/customer", "data/stock"},
+	{"data/customer", "data/stock", "data/paper"},
 	{"data/catalog"},
 	{"data/workorder"},
 	{"data/find", "data/workbook"},
