@@ -1,0 +1,43 @@
+// Package assets holds what the program shows and prints with: its fonts and its icon.
+//
+// The fonts are cut by fonts/cut.py from free sources (fonts/OFL.txt); the icon
+// is drawn by drawicon.go. All of them are part of the program file, because a
+// PC at a reception desk often has no Chinese font, and never the same one.
+package assets
+
+import _ "embed"
+
+// Family is the name under which screens and forms know the font of Regular and Bold.
+const Family = "Noto Sans SC"
+
+//go:embed fonts/NotoSansSC-Regular.ttf
+var regular []byte
+
+//go:embed fonts/NotoSansSC-Bold.ttf
+var bold []byte
+
+//go:embed fonts/Rare.ttf
+var rare []byte
+
+//go:embed fonts/OFL.txt
+var fontLicence string
+
+//go:embed icon.png
+var icon []byte
+
+// Regular returns the font of screens and forms. The bytes are shared: read them, never write.
+func Regular() []byte { return regular }
+
+// Bold returns the bold twin of Regular, with the same characters. The bytes are shared: read them, never write.
+func Bold() []byte { return bold }
+
+// Rare returns the font of all characters that Regular lacks, in one weight.
+// It is too large for a window; package print takes single glyphs out of it.
+// The bytes are shared: read them, never write.
+func Rare() []byte { return rare }
+
+// FontLicence returns the text that must go with the fonts wherever they go.
+func FontLicence() string { return fontLicence }
+
+// Icon returns the program's icon, a PNG of 512 × 512 pixels. The bytes are shared: read them, never write.
+func Icon() []byte { return icon }
