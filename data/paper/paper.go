@@ -1,0 +1,50 @@
+// Package paper (单据登记) is the register of what was printed: which form of which number, when, by whom. A form that was
+// printed before says 补打 and how many times.
+package paper
+
+import (
+	"jieche/data/base"
+	"jieche/data/kv"
+	"jieche/data/staff"
+)
+
+// Form (单据) is a kind of paper.
+type Form string
+
+// The forms of the main path.
+const (
+	Entrustment Form = "entrustment" // 任务委托书
+	PickSlip    Form = "pick_slip"   // 领料单
+	Settlement  Form = "settlement"  // 结算单
+	ExitPass    Form = "exit_pass"   // 出门证
+)
+
+// Print (打印登记) is one printing of one form.
+type Print struct {
+	ID    base.ID[Print] `json:"id,omitzero"`
+	Form  Form           `json:"form,omitempty"`
+	No    base.DocNo     `json:"no,omitempty"`
+	Count int64          `json:"count,omitempty"` // 1 is the first printing, 2 the first 补打
+	At    base.Instant   `json:"at,omitempty"`
+	By    staff.ID       `json:"by,omitzero"`
+}
+
+var prints = kv.NewLog("print", func(p Print) base.ID[Print] { return p.ID })
+
+// byNo finds the printings of a document.
+var byNo = kv.NewIndex(prints, "no", func(p Print, add func(kv.Key)) { add(kv.K().Str(string(p.No)).Str(string(p.Form))) })
+
+// Register adds a printing within a command and says which one it is: 1 is the first.
+func Register(tx *kv.Tx, form Form, no base.DocNo) (Print, error) {
+	p := Print{ID: kv.NewID[Print](tx), Form: form, No: no, Count: Count(tx, form, no) + 1, At: tx.Now(), By: tx.Actor()}
+	return p, prints.Append(tx, p)
+}
+
+// Count is how often the form of that number was printed.
+func Count(tx *kv.Tx, form Form, no base.DocNo) int64 {
+	var n int64
+	for range byNo.Keys(tx, kv.K().Str(string(no)).Str(string(form))) {
+		n++
+	}
+	return n
+}
