@@ -1,0 +1,235 @@
+package print
+
+import (
+	"encoding/binary"
+	"fmt"
+	"sync"
+	"unicode"
+
+	"jieche/assets"
+)
+
+// Replacement (〓) is printed for a character that no font has, as printers of lead type did. Doc.Missing tells of each.
+const Replacement = '〓'
+
+// emUnits is the size of the square that all of the program's fonts are drawn in.
+const emUnits = 1000
+
+// mmPerPoint converts type sizes to lengths.
+const mmPerPoint = 25.4 / 72
+
+// weight is one of the two weights that forms are set in.
+type weight uint8
+
+const (
+	plain weight = iota
+	bold
+)
+
+func weightOf(isBold bool) weight {
+	if isBold {
+		return bold
+	}
+	return plain
+}
+
+// face is a TrueType font, read once per process: which glyph a character has, how wide it is, where its outline lies.
+type face struct {
+	data    []byte
+	tables  map[string][]byte
+	basic   []uint16        // glyph of each character of the basic plane, 0: none
+	beyond  map[rune]uint16 // glyphs of the characters above U+FFFF
+	metrics int             // how many glyphs have an advance of their own
+	long    bool            // whether glyph offsets have four bytes
+}
+
+var (
+	faces = [2]func() *face{
+		plain: sync.OnceValue(func() *face { return mustReadFace(assets.Regular()) }),
+		bold:  sync.OnceValue(func() *face { return mustReadFace(assets.Bold()) }),
+	}
+	// rareFace is read when the first document needs it: most never do.
+	rareFace = sync.OnceValue(func() *face { return mustReadFace(assets.Rare()) })
+)
+
+// mustReadFace reads a font that is part of the program. A fault in it is a fault of the build, which the tests find.
+func mustReadFace(data []byte) *face {
+	f, err := readFace(data)
+	if err != nil {
+		panic("print: font in the program: " + err.Error())
+	}
+	return f
+}
+
+func readFace(data []byte) (*face, error) {
+	if len(data) < 12 || binary.BigEndian.Uint32(data) != 0x00010000 {
+		return nil, fmt.Errorf("not a TrueType font")
+	}
+	f := &face{data: data, tables: map[string][]byte{}}
+	for i := range int(binary.BigEndian.Uint16(data[4:])) {
+		entry := data[12+16*i:]
+		at, size := binary.BigEndian.Uint32(entry[8:]), binary.BigEndian.Uint32(entry[12:])
+		f.tables[string(entry[:4])] = data[at : at+size : at+size]
+	}
+	for _, need := range []string{"cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "OS/2", "post"} {
+		if len(f.tables[need]) == 0 {
+			return nil, fmt.Errorf("no table %q", need)
+		}
+	}
+	if em := binary.BigEndian.Uint16(f.tables["head"][18:]); em != emUnits {
+		return nil, fmt.Errorf("drawn in a square of %d units, not %d", em, emUnits)
+	}
+	f.metrics = int(binary.BigEndian.Uint16(f.tables["hhea"][34:]))
+	f.long = binary.BigEndian.Uint16(f.tables["head"][50:]) == 1
+	return f, f.readCharacters()
+}
+
+// readCharacters reads the character map. The fonts have a map of format 12 where they go beyond the basic plane, and
+// one of format 4 always.
+func (f *face) readCharacters() error {
+	f.basic, f.beyond = make([]uint16, 0x10000), map[rune]uint16{}
+	cmap, found := f.tables["cmap"], false
+	for i := range int(binary.BigEndian.Uint16(cmap[2:])) {
+		sub := cmap[binary.BigEndian.Uint32(cmap[4+8*i+4:]):]
+		switch binary.BigEndian.Uint16(sub) {
+		case 4:
+			found = true
+			f.readSegments(sub)
+		case 12:
+			found = true
+			f.readGroups(sub)
+		}
+	}
+	if !found {
+		return fmt.Errorf("no character map of format 4 or 12")
+	}
+	return nil
+}
+
+func (f *face) readSegments(sub []byte) {
+	size := int(binary.BigEndian.Uint16(sub[6:]))
+	at := func(array, i int) int { return int(binary.BigEndian.Uint16(sub[array+i:])) }
+	ends, starts := 14, 16+size
+	deltas, offsets := starts+size, starts+2*size
+	for i := 0; i < size; i += 2 {
+		for c := at(starts, i); c <= at(ends, i) && c < 0xFFFF; c++ {
+			glyph := c + at(deltas, i)
+			if offset := at(offsets, i); offset != 0 {
+				if glyph = at(offsets+offset+2*(c-at(starts, i)), i); glyph != 0 {
+					glyph += at(deltas, i)
+				}
+			}
+			f.basic[c] = uint16(glyph)
+		}
+	}
+}
+
+func (f *face) readGroups(sub []byte) {
+	for i := range int(binary.BigEndian.Uint32(sub[12:])) {
+		group := sub[16+12*i:]
+		start, end := rune(binary.BigEndian.Uint32(group)), rune(binary.BigEndian.Uint32(group[4:]))
+		glyph := uint16(binary.BigEndian.Uint32(group[8:]))
+		for c := start; c <= end; c, glyph = c+1, glyph+1 {
+			if c < 0x10000 {
+				f.basic[c] = glyph
+			} else {
+				f.beyond[c] = glyph
+			}
+		}
+	}
+}
+
+// glyph returns the glyph of a character, 0 if the font has none.
+func (f *face) glyph(r rune) uint16 {
+	if r >= 0 && r < 0x10000 {
+		return f.basic[r]
+	}
+	return f.beyond[r]
+}
+
+// advance is the glyph's width in thousandths of the type size.
+func (f *face) advance(glyph uint16) int {
+	return int(binary.BigEndian.Uint16(f.tables["hmtx"][4*min(int(glyph), f.metrics-1):]))
+}
+
+// bearing is the distance from the glyph's origin to its outline.
+func (f *face) bearing(glyph uint16) uint16 {
+	at := 4*int(glyph) + 2
+	if int(glyph) >= f.metrics {
+		at = 4*f.metrics + 2*(int(glyph)-f.metrics)
+	}
+	if at+2 > len(f.tables["hmtx"]) {
+		return 0
+	}
+	return binary.BigEndian.Uint16(f.tables["hmtx"][at:])
+}
+
+// outline is the glyph's drawing, empty for a space.
+func (f *face) outline(glyph uint16) []byte {
+	loca, i := f.tables["loca"], int(glyph)
+	if f.long {
+		return f.tables["glyf"][binary.BigEndian.Uint32(loca[4*i:]):binary.BigEndian.Uint32(loca[4*i+4:])]
+	}
+	return f.tables["glyf"][2*int(binary.BigEndian.Uint16(loca[2*i:])) : 2*int(binary.BigEndian.Uint16(loca[2*i+2:]))]
+}
+
+// find says which font draws a character in that weight. The rare font has one weight for both.
+func find(r rune, w weight) (*face, uint16) {
+	f := faces[w]()
+	if glyph := f.glyph(r); glyph != 0 {
+		return f, glyph
+	}
+	if r < 0x2E80 || r > 0x3FFFF {
+		return nil, 0
+	}
+	f = rareFace()
+	if glyph := f.glyph(r); glyph != 0 {
+		return f, glyph
+	}
+	return nil, 0
+}
+
+// Has says whether paper can show the character.
+func Has(r rune) bool {
+	if invisible(r) {
+		return true
+	}
+	f, _ := find(r, plain)
+	return f != nil
+}
+
+// invisible says that a character has no picture of its own: control and format characters and variation selectors.
+func invisible(r rune) bool {
+	if r < 0x7F {
+		return r < 0x20
+	}
+	switch {
+	case r >= 0xFE00 && r <= 0xFE0F, r >= 0xE0100 && r <= 0xE01EF:
+		return true
+	}
+	return unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029'
+}
+
+// advanceOf is the width of a character in thousandths of the type size, as it will be drawn.
+func advanceOf(r rune, w weight) int {
+	if r == '\t' {
+		r = ' '
+	}
+	if invisible(r) {
+		return 0
+	}
+	f, glyph := find(r, w)
+	if f == nil {
+		f, glyph = find(Replacement, w)
+	}
+	return f.advance(glyph)
+}
+
+// Width is how long a text is in millimetres at that size in points, on one line.
+func Width(s string, sizePt float64, isBold bool) float64 {
+	sum, w := 0, weightOf(isBold)
+	for _, r := range s {
+		sum += advanceOf(r, w)
+	}
+	return float64(sum) * sizePt * mmPerPoint / emUnits
+}
