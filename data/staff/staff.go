@@ -41,9 +41,9 @@ var members = kv.NewTable("staff", func(m Member) ID { return m.ID })
 
 // Hire (新增员工) takes a person on.
 type Hire struct {
-	Name string `json:"name"`
-	Role Role   `json:"role"`
-	Team string `json:"team,omitempty"`
+	FullName string `json:"name"`
+	Role     Role   `json:"role"`
+	Team     string `json:"team,omitempty"`
 }
 
 // Change (修改员工) corrects a member's data, or marks him as having left.
