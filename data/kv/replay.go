@@ -62,3 +62,18 @@ func (tx *Tx) Raw() iter.Seq2[[]byte, error] {
 		}
 	}
 }
+
+// Head is the anchor of the newest record of this PC: what slips print as 凭证.
+func (tx *Tx) Head() string {
+	s := tx.db.last(tx)
+	if len(s.Hash) != 32 {
+		return ""
+	}
+	return Anchor([32]byte(s.Hash))
+}
+
+// Marshal encodes a command's result for its record, in the encoding of rows.
+func Marshal(v any) ([]byte, error) { return enc.Marshal(v) }
+
+// Unmarshal decodes what Marshal made.
+func Unmarshal(b []byte, v any) error { return dec.Unmarshal(b, v) }

@@ -1,0 +1,159 @@
+// Command jiechectl is the shop without a window: the same commands, questions, imports, forms and checks, for scripts, for
+// support, and for tests. It needs no C compiler.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"jieche/data"
+	"jieche/data/base"
+)
+
+func main() {
+	p := program{in: os.Stdin, out: os.Stdout, err: os.Stderr}
+	os.Exit(p.run(os.Args[1:]))
+}
+
+// program is one call, so that tests can make one too.
+type program struct {
+	in       io.Reader
+	out, err io.Writer
+	shop     string
+}
+
+// verb is what one can ask of it.
+type verb struct {
+	name, form, does string
+	run              func(p *program, args []string) error
+}
+
+var verbs []verb
+
+func init() {
+	verbs = []verb{
+		{"init", "[--name 店名] [--station A] [--manager 姓名]", "新建店铺", (*program).initShop},
+		{"demo", "[--visits N] [--seed S]", "填入演示店（同一种子，结果相同）", (*program).demo},
+		{"commands", "[名称]", "列出全部命令、查询和它们的 JSON 格式", (*program).commands},
+		{"do", "名称 JSON|@文件|- [--as 员工] [--approve 员工] [--op 编号]", "执行一个命令", (*program).do},
+		{"ask", "名称 [JSON|@文件|-]", "查询", (*program).ask},
+		{"import", "customers|parts 文件.xlsx [--dry-run] [--report 文件.xlsx]", "从表格导入", (*program).importBook},
+		{"export", "种类 文件.{xlsx,csv,json}", "导出为表格", (*program).export},
+		{"print", "单据 单号 -o 文件.pdf [--paper A4]", "生成单据", (*program).print},
+		{"check", "[--full]", "检查店铺资料是否完好", (*program).check},
+		{"journal", "[--from N] [--limit N]", "列出操作记录", (*program).journal},
+		{"dump", "表名", "列出一张表的全部记录", (*program).dump},
+	}
+}
+
+// run is the whole program; the result is its exit code.
+func (p *program) run(args []string) int {
+	flags := flag.NewFlagSet("jiechectl", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&p.shop, "shop", "", "")
+	if err := flags.Parse(args); err != nil {
+		return p.usage(err)
+	}
+	args = flags.Args()
+	if len(args) == 0 {
+		return p.usage(nil)
+	}
+	for _, v := range verbs {
+		if v.name != args[0] {
+			continue
+		}
+		if err := v.run(p, args[1:]); err != nil {
+			return p.fail(err)
+		}
+		return 0
+	}
+	return p.usage(fmt.Errorf("没有“%s”这个用法", args[0]))
+}
+
+func (p *program) usage(err error) int {
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(p.err, err)
+	}
+	fmt.Fprintln(p.err, "用法：jiechectl [--shop 文件夹] 动作 …")
+	for _, v := range verbs {
+		fmt.Fprintf(p.err, "  %-9s %s\n            %s\n", v.name, v.form, v.does)
+	}
+	return 2
+}
+
+// fail prints one sentence; what a gate still lacks follows in the same line.
+func (p *program) fail(err error) int {
+	sentence := err.Error()
+	if f, ok := base.AsFault(err); ok {
+		sentence = f.Say
+		if len(f.Missing) > 0 {
+			sentence += "（" + strings.Join(f.Missing, "；") + "）"
+		}
+		if f.Grant != "" {
+			sentence += "可由" + f.Grant + "授权例外（--approve）。"
+		}
+	}
+	fmt.Fprintln(p.err, strings.ReplaceAll(sentence, "\n", " "))
+	return 1
+}
+
+// open opens the shop for one call.
+func (p *program) open(create bool) (*data.Store, error) {
+	dir, err := p.folder()
+	if err != nil {
+		return nil, err
+	}
+	return data.Open(dir, data.Options{Create: create})
+}
+
+func (p *program) folder() (string, error) {
+	if p.shop != "" {
+		return p.shop, nil
+	}
+	return data.DefaultFolder()
+}
+
+// with opens the shop, works, and closes it.
+func (p *program) with(work func(*data.Store) error) error {
+	s, err := p.open(false)
+	if err != nil {
+		return err
+	}
+	return errors.Join(work(s), s.Close())
+}
+
+// flagged parses flags that may stand before or behind the other arguments.
+func flagged(name string, args []string, define func(*flag.FlagSet)) ([]string, error) {
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	define(flags)
+	var rest []string
+	for {
+		if err := flags.Parse(args); err != nil {
+			return nil, fmt.Errorf("%s：%w", name, err)
+		}
+		args = flags.Args()
+		if len(args) == 0 {
+			return rest, nil
+		}
+		rest = append(rest, args[0])
+		args = args[1:]
+	}
+}
+
+// want refuses a wrong number of arguments with the verb's form.
+func want(name string, args []string, least, most int) error {
+	if len(args) >= least && len(args) <= most {
+		return nil
+	}
+	for _, v := range verbs {
+		if v.name == name {
+			return fmt.Errorf("用法：jiechectl %s %s", v.name, v.form)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,307 @@
+package main
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"jieche/data"
+	"jieche/data/base"
+	"jieche/data/demo"
+	"jieche/data/kv"
+	"jieche/data/shop"
+	"jieche/data/staff"
+)
+
+func (p *program) initShop(args []string) error {
+	name, station, manager := "我的维修店", "A", "店长"
+	rest, err := flagged("init", args, func(f *flag.FlagSet) {
+		f.StringVar(&name, "name", name, "")
+		f.StringVar(&station, "station", station, "")
+		f.StringVar(&manager, "manager", manager, "")
+	})
+	if err == nil {
+		err = want("init", rest, 0, 0)
+	}
+	if err != nil {
+		return err
+	}
+	dir, err := p.folder()
+	if err != nil {
+		return err
+	}
+	s, err := data.Open(dir, data.Options{Create: true, Station: station})
+	if err != nil {
+		return err
+	}
+	return errors.Join(setUp(s, name, manager), s.Close(), p.say("已在 %s 新建店铺“%s”，管理员 %s", dir, name, manager))
+}
+
+func setUp(s *data.Store, name, manager string) error {
+	existing, err := data.Ask(s, staff.List{})
+	if err != nil {
+		return err
+	}
+	if len(existing) > 0 {
+		return base.Refuse(base.Conflict, "shop.exists", "", "文件夹 %s 里已有店铺，没有改动", s.Dir())
+	}
+	if _, err := data.Do(s, data.By{}, shop.Configure{Profile: shop.Profile{Name: name}}); err != nil {
+		return err
+	}
+	_, err = data.Do(s, data.By{}, staff.Hire{Name: manager, Role: staff.GeneralManager})
+	return err
+}
+
+func (p *program) demo(args []string) error {
+	visits, seed := 60, int64(1)
+	rest, err := flagged("demo", args, func(f *flag.FlagSet) {
+		f.IntVar(&visits, "visits", visits, "")
+		f.Int64Var(&seed, "seed", seed, "")
+	})
+	if err == nil {
+		err = want("demo", rest, 0, 0)
+	}
+	if err != nil {
+		return err
+	}
+	dir, err := p.folder()
+	if err != nil {
+		return err
+	}
+	made, err := demo.Make(dir, visits, seed)
+	if err != nil {
+		return err
+	}
+	return p.say("演示店已填好：%d 位员工，%d 台车，%d 种配件，%d 次到店", made.Staff, made.Vehicles, made.Parts, made.Visits)
+}
+
+func (p *program) say(format string, facts ...any) error {
+	_, err := fmt.Fprintf(p.out, format+"\n", facts...)
+	return err
+}
+
+func (p *program) commands(args []string) error {
+	for _, group := range []struct {
+		title string
+		verbs []data.Verb
+	}{{"命令 (do)", data.Commands()}, {"查询 (ask)", data.Queries()}} {
+		if len(args) == 0 {
+			fmt.Fprintln(p.out, group.title)
+		}
+		for _, v := range group.verbs {
+			if len(args) == 0 || args[0] == v.Name {
+				fmt.Fprintf(p.out, "  %-28s %s\n      %s\n", v.Name, v.Title, data.FormOf(v))
+			}
+		}
+	}
+	return nil
+}
+
+func (p *program) do(args []string) error {
+	var as, approve, op string
+	rest, err := flagged("do", args, func(f *flag.FlagSet) {
+		f.StringVar(&as, "as", "", "")
+		f.StringVar(&approve, "approve", "", "")
+		f.StringVar(&op, "op", "", "")
+	})
+	if err == nil {
+		err = want("do", rest, 2, 2)
+	}
+	if err != nil {
+		return err
+	}
+	form, err := p.form(rest[1])
+	if err != nil {
+		return err
+	}
+	return p.with(func(s *data.Store) error {
+		by, err := who(s, as, approve, op)
+		if err != nil {
+			return err
+		}
+		result, err := data.DoJSON(s, by, rest[0], form)
+		if err != nil {
+			return err
+		}
+		if second := s.Second(); second.Err != nil {
+			fmt.Fprintln(p.err, "已保存，但第二副本没有写成：", second.Err)
+		}
+		return p.json(result)
+	})
+}
+
+// who finds the acting and the approving member by name or id; without a name the first manager acts.
+func who(s *data.Store, as, approve, op string) (data.By, error) {
+	members, err := data.Ask(s, staff.List{})
+	if err != nil {
+		return data.By{}, err
+	}
+	by := data.By{Op: base.MakeID[base.Op](base.Instant(0), rand.Reader)}
+	if op != "" {
+		if by.Op, err = base.ParseID[base.Op](op); err != nil {
+			return by, err
+		}
+	}
+	find := func(name string) (staff.ID, error) {
+		for _, m := range members {
+			if m.Name == name || m.ID.String() == strings.ToUpper(name) {
+				return m.ID, nil
+			}
+		}
+		return staff.ID{}, base.Refuse(base.NotFound, "staff.missing", "", "没有名为“%s”的员工，请用 ask staff.list 查看", name)
+	}
+	switch {
+	case as != "":
+		if by.Staff, err = find(as); err != nil {
+			return by, err
+		}
+	default:
+		for _, m := range members {
+			if !m.Left && (by.Staff.IsZero() || m.Role == staff.GeneralManager) {
+				by.Staff = m.ID
+			}
+		}
+	}
+	if approve != "" {
+		by.Approver, err = find(approve)
+	}
+	return by, err
+}
+
+func (p *program) ask(args []string) error {
+	if err := want("ask", args, 1, 2); err != nil {
+		return err
+	}
+	form := []byte("{}")
+	if len(args) == 2 {
+		var err error
+		if form, err = p.form(args[1]); err != nil {
+			return err
+		}
+	}
+	return p.with(func(s *data.Store) error {
+		result, err := data.AskJSON(s, args[0], form)
+		if err != nil {
+			return err
+		}
+		return p.json(result)
+	})
+}
+
+// form reads a JSON form from the argument, from a file (@), or from standard input (-).
+func (p *program) form(arg string) ([]byte, error) {
+	switch {
+	case arg == "-":
+		return io.ReadAll(p.in)
+	case strings.HasPrefix(arg, "@"):
+		b, err := os.ReadFile(arg[1:])
+		if err != nil {
+			return nil, base.Refuse(base.NotFound, "file", "", "读不到文件 %s，请检查路径", arg[1:]).Because(err)
+		}
+		return b, nil
+	}
+	return []byte(arg), nil
+}
+
+func (p *program) json(v any) error {
+	e := json.NewEncoder(p.out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+func (p *program) check(args []string) error {
+	full := false
+	rest, err := flagged("check", args, func(f *flag.FlagSet) { f.BoolVar(&full, "full", false, "") })
+	if err == nil {
+		err = want("check", rest, 0, 0)
+	}
+	if err != nil {
+		return err
+	}
+	return p.with(func(s *data.Store) error {
+		report, err := s.Check(full)
+		if err != nil {
+			return err
+		}
+		for _, f := range report.Faults {
+			fmt.Fprintf(p.out, "%s %s：%s\n", f.Where, f.Key, f.What)
+		}
+		if !report.Clean() {
+			return base.Refuse(base.Damaged, "check", "", "发现 %d 处问题（共 %d 条资料，%d 条操作记录）", len(report.Faults), report.Rows, report.Records)
+		}
+		if !full {
+			return p.say("完好：%d 条资料，校验和与摘要都相符", report.Rows)
+		}
+		return p.say("完好：%d 条资料，%d 条操作记录；校验和、摘要、索引、合计、记录链与第二副本都相符", report.Rows, report.Records)
+	})
+}
+
+func (p *program) journal(args []string) error {
+	from, limit := uint64(1), 0
+	rest, err := flagged("journal", args, func(f *flag.FlagSet) {
+		f.Uint64Var(&from, "from", from, "")
+		f.IntVar(&limit, "limit", limit, "")
+	})
+	if err == nil {
+		err = want("journal", rest, 0, 0)
+	}
+	if err != nil {
+		return err
+	}
+	return p.with(func(s *data.Store) error {
+		return s.View(func(tx *kv.Tx) error {
+			n := 0
+			for r, err := range tx.Journal() {
+				if err != nil {
+					return err
+				}
+				if r.Number < from {
+					continue
+				}
+				if n++; limit > 0 && n > limit {
+					return nil
+				}
+				story, err := r.Story()
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(p.out, "%s\n", story)
+			}
+			return nil
+		})
+	})
+}
+
+func (p *program) dump(args []string) error {
+	if err := want("dump", args, 1, 1); err != nil {
+		return err
+	}
+	known := false
+	for _, name := range kv.Tables() {
+		known = known || name == args[0]
+	}
+	if !known {
+		return base.Refuse(base.NotFound, "table", "", "没有名为“%s”的表；有：%s", args[0], strings.Join(kv.Tables(), "、"))
+	}
+	return p.with(func(s *data.Store) error {
+		return s.View(func(tx *kv.Tx) error {
+			e := json.NewEncoder(p.out)
+			e.SetEscapeHTML(false)
+			for row, err := range tx.Dump(args[0]) {
+				if err != nil {
+					return err
+				}
+				if err := e.Encode(row); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+}

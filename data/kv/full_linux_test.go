@@ -1,0 +1,101 @@
+package kv_test
+
+import (
+	"os"
+	"os/exec"
+	"syscall"
+	"testing"
+
+	"jieche/data/base"
+	"jieche/data/kv"
+	"jieche/data/kv/kvtest"
+)
+
+// TestAFullDiskRefusesAndLosesNothing fills a small disk of its own, in a mount namespace of a child process, so that it
+// needs no rights on the machine.
+func TestAFullDiskRefusesAndLosesNothing(t *testing.T) {
+	const marker = "JIECHE_TEST_SMALL_DISK"
+	if dir := os.Getenv(marker); dir != "" {
+		fillDisk(t, dir)
+		return
+	}
+	child := exec.Command(os.Args[0], "-test.run=^TestAFullDiskRefusesAndLosesNothing$", "-test.v")
+	child.Env = append(os.Environ(), marker+"="+t.TempDir())
+	child.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
+	if os.Getuid() != 0 {
+		child.SysProcAttr.Cloneflags |= syscall.CLONE_NEWUSER
+		child.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}}
+		child.SysProcAttr.GidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}}
+	}
+	if out, err := child.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+}
+
+func fillDisk(t *testing.T, dir string) {
+	if err := syscall.Mount("", "/", "", syscall.MS_PRIVATE|syscall.MS_REC, ""); err != nil {
+		t.Fatal("private mounts:", err)
+	}
+	if err := syscall.Mount("small", dir, "tmpfs", 0, "size=3m"); err != nil {
+		t.Fatal("small disk:", err)
+	}
+	db, err := kv.Open(dir, kv.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved := 0
+	var refused error
+	for refused == nil {
+		if saved > 100_000 {
+			t.Fatal("a disk of 3 MB never got full")
+		}
+		_, refused = db.Update(kv.Call{Op: "car.put"}, func(tx *kv.Tx) ([]byte, error) {
+			return nil, cars.Put(tx, car{ID: kv.NewID[car](tx), Plate: "粤B00001", Owner: "一位名字不短的客户"})
+		})
+		if refused == nil {
+			saved++
+		}
+	}
+	if !base.Is(refused, base.Full) {
+		t.Fatalf("a full disk is told as %v", refused)
+	}
+	// Even the last half megabyte gone: the same sentence, and reading goes on.
+	filler, err := os.Create(dir + "/filler")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for chunk := make([]byte, 4096); ; {
+		if _, err := filler.Write(chunk); err != nil {
+			break
+		}
+	}
+	if _, err := db.Update(kv.Call{Op: "car.put"}, func(tx *kv.Tx) ([]byte, error) {
+		return nil, cars.Put(tx, car{ID: kv.NewID[car](tx)})
+	}); !base.Is(err, base.Full) {
+		t.Errorf("a full disk is told as %v", err)
+	}
+	count := func() (n int64) {
+		if err := db.View(func(tx *kv.Tx) error { n = cars.Count(tx); return nil }); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if n := count(); n != int64(saved) {
+		t.Errorf("%d rows, %d were acknowledged", n, saved)
+	}
+	if err := os.Remove(filler.Name()); err != nil {
+		t.Fatal(err)
+	}
+	filler.Close()
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if db, err = kv.Open(dir, kv.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if n := count(); n != int64(saved) {
+		t.Errorf("after opening again: %d rows, %d were acknowledged", n, saved)
+	}
+	kvtest.Verify(t, db, kv.Options{})
+	db.Close()
+}

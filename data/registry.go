@@ -1,0 +1,202 @@
+package data
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+
+	"jieche/data/base"
+	"jieche/data/kv"
+	"jieche/data/staff"
+)
+
+// Verb is a command or a query under its name, for callers that have only text: the command line, and later the network.
+type Verb struct {
+	Name  string // workorder.receive
+	Title string // 接车
+	Needs staff.Capability
+	Form  any // the zero command: its fields are the JSON form
+	run   func(s *Store, by By, form []byte) (any, error)
+}
+
+func command[C Command[R], R any](title string, needs staff.Capability) Verb {
+	var zero C
+	return Verb{zero.Name(), title, needs, zero, func(s *Store, by By, form []byte) (any, error) {
+		var c C
+		if err := decode(form, &c); err != nil {
+			return nil, err
+		}
+		return Do(s, by, c)
+	}}
+}
+
+func query[Q Query[R], R any](title string) Verb {
+	var zero Q
+	return Verb{zero.Name(), title, "", zero, func(s *Store, _ By, form []byte) (any, error) {
+		var q Q
+		if err := decode(form, &q); err != nil {
+			return nil, err
+		}
+		return Ask(s, q)
+	}}
+}
+
+// decode reads the JSON form and refuses fields that the command does not have: a misspelt field must not be lost.
+func decode(form []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(form))
+	d.DisallowUnknownFields()
+	err := d.Decode(into)
+	if err == nil {
+		if _, extra := d.Token(); !errors.Is(extra, io.EOF) {
+			return base.Refuse(base.Invalid, "json", "", "JSON 后面还有多余的内容")
+		}
+		return nil
+	}
+	if f, ok := base.AsFault(err); ok {
+		return f
+	}
+	return base.Refuse(base.Invalid, "json", "", "JSON 看不懂：%s。请用 jiechectl commands 查看格式", err).Because(err)
+}
+
+// Commands lists what can be done, by name.
+func Commands() []Verb { return sorted(commands) }
+
+// Queries lists what can be asked, by name.
+func Queries() []Verb { return sorted(queries) }
+
+func sorted(list []Verb) []Verb {
+	list = slices.Clone(list)
+	slices.SortFunc(list, func(a, b Verb) int { return strings.Compare(a.Name, b.Name) })
+	return list
+}
+
+// DoJSON runs the named command.
+func DoJSON(s *Store, by By, name string, form []byte) (any, error) {
+	return call(commands, s, by, name, form)
+}
+
+// AskJSON asks the named query.
+func AskJSON(s *Store, name string, form []byte) (any, error) {
+	return call(queries, s, By{}, name, form)
+}
+
+func call(verbs []Verb, s *Store, by By, name string, form []byte) (any, error) {
+	for _, v := range verbs {
+		if v.Name == name {
+			return v.run(s, by, form)
+		}
+	}
+	return nil, base.Refuse(base.NotFound, "verb", "", "没有名为“%s”的命令，请用 jiechectl commands 查看全部命令", name)
+}
+
+// permit refuses a command that the actor's role may not give. A shop without staff yet is being set up: whoever sits there
+// may take the first people on.
+func permit(tx *kv.Tx, by By, name string) error {
+	needs, known := needed[name]
+	if !known {
+		return nil // a command that is not on the list is the program's own, not a person's
+	}
+	if by.Staff.IsZero() {
+		if staff.Empty(tx) {
+			return nil
+		}
+		return base.Refuse(base.Denied, "staff.nobody", "", "请先选择操作人，再执行“%s”", titles[name])
+	}
+	m, err := staff.Of(tx, by.Staff)
+	if err != nil {
+		return err
+	}
+	if m.Left {
+		return base.Refuse(base.Denied, "staff.left", "", "%s 已离职，不能再操作。请换人登录", m.Name)
+	}
+	if !staff.Can(m, needs) {
+		return base.Refuse(base.Denied, "staff.capability", "", "%s（%s）没有“%s”的权限，请找有权限的同事操作", m.Name, m.Role.Title(), titles[name])
+	}
+	return nil
+}
+
+var needed, titles = index(commands)
+
+func index(list []Verb) (map[string]staff.Capability, map[string]string) {
+	needs, titles := map[string]staff.Capability{}, map[string]string{}
+	for _, v := range list {
+		needs[v.Name], titles[v.Name] = v.Needs, v.Title
+	}
+	return needs, titles
+}
+
+// FormOf is the JSON form of a command with every field named, for jiechectl commands.
+func FormOf(v Verb) string {
+	var b strings.Builder
+	form(&b, reflect.TypeOf(v.Form), 0)
+	return b.String()
+}
+
+func form(b *strings.Builder, t reflect.Type, depth int) {
+	if named, ok := words[t]; ok {
+		b.WriteString(named)
+		return
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		form(b, t.Elem(), depth)
+	case reflect.Slice:
+		b.WriteString("[")
+		form(b, t.Elem(), depth)
+		b.WriteString(" …]")
+	case reflect.Map:
+		b.WriteString("{文字: ")
+		form(b, t.Elem(), depth)
+		b.WriteString("}")
+	case reflect.Struct:
+		structForm(b, t, depth)
+	case reflect.Bool:
+		b.WriteString("true|false")
+	case reflect.String:
+		b.WriteString(`"文字"`)
+	default:
+		if strings.HasPrefix(t.String(), "base.ID[") {
+			b.WriteString(`"编号"`)
+			return
+		}
+		b.WriteString("整数")
+	}
+}
+
+func structForm(b *strings.Builder, t reflect.Type, depth int) {
+	b.WriteString("{")
+	first := true
+	for f := range t.Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "-" || !f.IsExported() || (name == "" && !f.Anonymous) {
+			continue
+		}
+		if !first {
+			b.WriteString(", ")
+		}
+		first = false
+		if f.Anonymous && name == "" {
+			b.WriteString("…")
+			continue
+		}
+		b.WriteString(name + ": ")
+		if depth > 3 {
+			b.WriteString("…")
+			continue
+		}
+		form(b, f.Type, depth+1)
+	}
+	b.WriteString("}")
+}
+
+// words are the types whose JSON form needs a word.
+var words = map[reflect.Type]string{
+	reflect.TypeFor[base.Fen]():     "分(整数)",
+	reflect.TypeFor[base.Milli]():   "千分之一(整数)",
+	reflect.TypeFor[base.Day]():     `"2026-11-21"`,
+	reflect.TypeFor[base.Instant](): "毫秒(整数)",
+}

@@ -1,0 +1,136 @@
+// Package desk is what a screen is handed: the shop, a worker, the way to other screens and to the printer, and the words for
+// what went wrong. Screens depend on it and on nothing else of the user interface but the kit.
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+
+	"fyne.io/fyne/v2"
+
+	"jieche/data"
+	"jieche/data/base"
+	"jieche/data/customer"
+	"jieche/data/paper"
+	"jieche/data/staff"
+	"jieche/data/stock"
+	"jieche/data/workorder"
+	"jieche/ui/kit"
+)
+
+// Area names the screens. A route names one of them and what it shows.
+type Area string
+
+// The screens.
+const (
+	Today     Area = "today"     // 今日
+	Reception Area = "reception" // 接待: a new visit
+	Order     Area = "order"     // a work order
+	Orders    Area = "orders"    // 看板: open orders
+	Parts     Area = "parts"     // 配件
+	Issue     Area = "issue"     // 领料 for one order
+	Receipt   Area = "receipt"   // 入库
+	Customers Area = "customers" // 客户
+	Vehicle   Area = "vehicle"   // one vehicle's file
+	Cashier   Area = "cashier"   // 收银: what waits for settlement, and today's takings
+	Settle    Area = "settle"    // 结算 of one order
+	ExitPass  Area = "exit_pass" // 出门证 of one order
+	Import    Area = "import"    // 导入
+	Settings  Area = "settings"  // 设置
+	Setup     Area = "setup"     // first start
+)
+
+// Route names what to show. It is a comparable value: opening the same route twice raises the tab that is there.
+type Route struct {
+	Area    Area
+	Order   workorder.ID
+	Vehicle customer.VehicleID
+	Part    stock.ID
+	Text    string // what was typed: a plate for a new reception, "customers" or "parts" for an import
+}
+
+// Desk is the place at which a screen works.
+type Desk struct {
+	Store *data.Store
+	Work  kit.Worker
+	Win   fyne.Window
+	Actor func() staff.Member // who is logged in now
+	Open  func(Route)         // shows a screen
+	Close func()              // closes the visible screen without asking
+	Say   func(string)        // a line at the foot of the window: what was done
+	// Print registers the printing, makes the PDF, keeps it in the shop's folder and opens it, all beside the window; then is
+	// called on the window's goroutine.
+	Print func(form paper.Form, no base.DocNo, then func(error))
+	// Allow asks for a second person who may approve the refused command, and runs again with his id.
+	Allow func(refused *base.Fault, again func(approver staff.ID))
+}
+
+// Screen is one tab. Content is built once; render shows the model.
+type Screen interface {
+	Title() (title, detail string) // of its tab: 粤B·7K291 轩逸, RO261121-A017
+	Content() fyne.CanvasObject
+	Keys() kit.Keymap
+	Reads() []string // names of the tables that it shows: when one changes, Reload is called
+	Reload()
+	Focus() // puts the focus where typing should begin
+}
+
+// Guard is a screen that may hold work that was not saved: what is unsaved, or the empty string.
+type Guard interface{ Unsaved() string }
+
+// By is who does it now, for a form whose operation id is op.
+func (d *Desk) By(op base.OpID) data.By { return data.By{Staff: d.Actor().ID, Op: op} }
+
+// Do runs a command beside the window and shows what came of it. A refusal that somebody may allow asks for him and tries
+// again; any other error becomes a sentence, and the form stays as it is.
+func Do[R any](d *Desk, op base.OpID, c data.Command[R], then func(R)) {
+	attempt(d, d.By(op), c, then)
+}
+
+func attempt[R any](d *Desk, by data.By, c data.Command[R], then func(R)) {
+	kit.Run(d.Work, func() (R, error) { return data.Do(d.Store, by, c) }, func(r R, err error) {
+		if f, ok := base.AsFault(err); ok && f.Grant != "" && by.Approver.IsZero() && d.Allow != nil {
+			d.Allow(f, func(approver staff.ID) {
+				by.Approver = approver
+				attempt(d, by, c, then)
+			})
+			return
+		}
+		if err != nil {
+			d.Tell(err)
+			return
+		}
+		then(r)
+	})
+}
+
+// Tell shows an error as a sentence.
+func (d *Desk) Tell(err error) {
+	sentence, next := Explain(err)
+	kit.TellError(d.Win, "没有完成", sentence, next, nil)
+}
+
+// errorNumber counts the errors of the program, so that a person can tell us one over the telephone.
+var errorNumber atomic.Int64
+
+// Explain turns any error into a sentence and the next step. What is no fault is an error of the program: it is logged whole
+// and shown with a number.
+func Explain(err error) (sentence, next string) {
+	var f *base.Fault
+	if errors.As(err, &f) {
+		if len(f.Missing) > 0 {
+			for i, m := range f.Missing {
+				next += fmt.Sprintf("%d. %s\n", i+1, m)
+			}
+		}
+		if f.Grant != "" {
+			next += "可由" + f.Grant + "授权例外。"
+		}
+		return f.Say, next
+	}
+	n := errorNumber.Add(1)
+	slog.Error("program error", "number", n, "err", err)
+	return fmt.Sprintf("程序错误 E%03d。刚才的操作没有完成，已输入的内容还在。", n), "请再试一次；仍不行时，请把编号和时间告诉技术支持。"
+}
