@@ -9,8 +9,8 @@ import (
 	"jieche/data/kv"
 )
 
-// titles are the roles in the words of the shop, in the order of a choice.
-var titles = []struct {
+// roleWords are the roles in the words of the shop, in the order of a choice.
+var roleWords = []struct {
 	role Role
 	word string
 }{
@@ -19,9 +19,9 @@ var titles = []struct {
 	{FollowUpClerk, "跟踪业务员"}, {ServiceManager, "服务经理"}, {GeneralManager, "总经理"},
 }
 
-// Title is the role's Chinese word.
-func (r Role) Title() string {
-	for _, t := range titles {
+// Word is the role in the words of the shop.
+func (r Role) Word() string {
+	for _, t := range roleWords {
 		if t.role == r {
 			return t.word
 		}
@@ -31,8 +31,8 @@ func (r Role) Title() string {
 
 // Roles lists the roles in the order of a choice.
 func Roles() []Role {
-	list := make([]Role, len(titles))
-	for i, t := range titles {
+	list := make([]Role, len(roleWords))
+	for i, t := range roleWords {
 		list[i] = t.role
 	}
 	return list
@@ -121,7 +121,7 @@ func save(tx *kv.Tx, m *Member) error {
 	if !plain(m.Name, 40) || !plain(m.Team, 40) {
 		return base.Refuse(base.Invalid, "staff.text", "name", "姓名或班组超过 40 个字，或含有看不见的字符，请重新输入")
 	}
-	if m.Role.Title() == string(m.Role) {
+	if m.Role.Word() == string(m.Role) {
 		return base.Refuse(base.Invalid, "staff.role", "role", "没有岗位“%s”，请从列表中选择", string(m.Role))
 	}
 	others, err := List{}.Ask(tx)
@@ -130,7 +130,7 @@ func save(tx *kv.Tx, m *Member) error {
 	}
 	for _, o := range others {
 		if o.ID != m.ID && o.Name == m.Name && o.Team == m.Team && !m.Left {
-			return base.Refuse(base.Conflict, "staff.twice", "name", "员工“%s”（%s）已经在名单里。同名的人请在姓名后加以区分", o.Name, o.Role.Title())
+			return base.Refuse(base.Conflict, "staff.twice", "name", "员工“%s”（%s）已经在名单里。同名的人请在姓名后加以区分", o.Name, o.Role.Word())
 		}
 	}
 	return members.Put(tx, *m)
@@ -139,3 +139,6 @@ func save(tx *kv.Tx, m *Member) error {
 func plain(s string, limit int) bool {
 	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= limit && strings.IndexFunc(s, unicode.IsControl) < 0
 }
+
+// Empty says that nobody was hired yet: whoever sets the shop up comes first.
+func Empty(tx *kv.Tx) bool { return members.Count(tx) == 0 }

@@ -102,7 +102,12 @@ var (
 	Parts  = kv.NewTable("part", func(p Part) ID { return p.ID })
 	byCode = kv.NewIndex(Parts, "code", func(p Part, add func(kv.Key)) { add(kv.K().Str(p.Code)) })
 	moves  = kv.NewLog("part_move", func(m Move) kv.Pair[Part, Move] { return kv.Pair[Part, Move]{Of: m.Part, ID: m.ID} })
-	byDoc  = kv.NewIndex(moves, "doc", func(m Move, add func(kv.Key)) { add(kv.K().Str(string(m.Doc))) })
+	// byDoc finds what stands on a slip.
+	byDoc = kv.NewIndex(moves, "doc", func(m Move, add func(kv.Key)) {
+		if m.Doc != "" {
+			add(kv.K().Str(string(m.Doc)))
+		}
+	})
 	// byOrder finds what a work order took and gave back.
 	byOrder = kv.NewIndex(moves, "order", func(m Move, add func(kv.Key)) {
 		if m.Order != "" {
