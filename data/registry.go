@@ -119,14 +119,13 @@ func permit(tx *kv.Tx, by By, name string) error {
 	return nil
 }
 
-var needed, titles = index(commands)
+// needed and titles are the list of commands by name: what each needs, and what it is called.
+var needed, titles = map[string]staff.Capability{}, map[string]string{}
 
-func index(list []Verb) (map[string]staff.Capability, map[string]string) {
-	needs, titles := map[string]staff.Capability{}, map[string]string{}
-	for _, v := range list {
-		needs[v.Name], titles[v.Name] = v.Needs, v.Title
+func init() {
+	for _, v := range commands {
+		needed[v.Name], titles[v.Name] = v.Needs, v.Title
 	}
-	return needs, titles
 }
 
 // FormOf is the JSON form of a command with every field named, for jiechectl commands.

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"io"
 	"slices"
 	"sync"
 	"time"
@@ -29,7 +30,7 @@ type Second struct {
 // Options of Open; the zero value is what the program uses.
 type Options struct {
 	Clock   func() base.Instant // nil: the PC's clock
-	Random  interface{ Read([]byte) (int, error) }
+	Random  io.Reader
 	Station string // letter of this PC, for a new shop; empty: A
 	Create  bool   // make a shop where there is none
 }
@@ -180,4 +181,9 @@ func (s *Store) Watch(f func(tables []string)) (stop func()) {
 func (s *Store) Anchor() (anchor string, err error) {
 	err = s.db.View(func(tx *kv.Tx) error { anchor = tx.Head(); return nil })
 	return anchor, err
+}
+
+// Pretend gives the shop another clock and another source of randomness until restore is called; see kv.DB.Pretend.
+func (s *Store) Pretend(clock func() base.Instant, random io.Reader) (restore func()) {
+	return s.db.Pretend(clock, random)
 }

@@ -273,6 +273,18 @@ func (db *DB) keepCopy(name string) error {
 	return diskFault(os.Rename(path+".new", path))
 }
 
+// Pretend gives the file another clock and another source of randomness until restore is called: a demo shop is made in the
+// past, and always the same.
+func (db *DB) Pretend(clock func() base.Instant, random io.Reader) (restore func()) {
+	db.write.Lock()
+	defer db.write.Unlock()
+	db.handle.Lock()
+	defer db.handle.Unlock()
+	before := db.options
+	db.options.Clock, db.options.Random = clock, random
+	return func() { db.Pretend(before.Clock, before.Random) }
+}
+
 // Dir is the shop's folder.
 func (db *DB) Dir() string { return db.dir }
 
