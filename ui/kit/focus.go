@@ -1,0 +1,147 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// shiftHeld asks the driver whether Shift is down; the test driver doesn't know.
+func shiftHeld() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+}
+
+// commandHeld reports whether Ctrl, Alt or the system key is down: then letters are no text.
+func commandHeld() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&^fyne.KeyModifierShift != 0
+}
+
+// hop is embedded by everything that can have the focus: it knows where Enter leads.
+type hop struct{ next, prev fyne.Focusable }
+
+func (h *hop) setNext(f fyne.Focusable) { h.next = f }
+func (h *hop) setPrev(f fyne.Focusable) { h.prev = f }
+
+// forward moves the focus from an object to the next one: the chained one, or the next in the window.
+func (h *hop) forward(from fyne.CanvasObject) {
+	c := canvasOf(from)
+	if c == nil {
+		return
+	}
+	if h.next != nil {
+		c.Focus(h.next)
+		return
+	}
+	c.FocusNext()
+}
+
+func (h *hop) back(from fyne.CanvasObject) {
+	c := canvasOf(from)
+	if c == nil {
+		return
+	}
+	if h.prev != nil {
+		c.Focus(h.prev)
+		return
+	}
+	c.FocusPrevious()
+}
+
+type hopper interface {
+	setNext(fyne.Focusable)
+	setPrev(fyne.Focusable)
+}
+
+// Chain sets the order in which Enter walks through fields where it differs from their order on the
+// screen. Fields outside of a chain follow the order on the screen.
+func Chain(fields ...fyne.Focusable) {
+	for i, f := range fields {
+		h, ok := f.(hopper)
+		if !ok {
+			continue
+		}
+		if i > 0 {
+			h.setPrev(fields[i-1])
+		}
+		if i+1 < len(fields) {
+			h.setNext(fields[i+1])
+		}
+	}
+}
+
+// Focus gives a field the keyboard.
+func Focus(f fyne.Focusable) {
+	o, ok := f.(fyne.CanvasObject)
+	if !ok {
+		return
+	}
+	if c := canvasOf(o); c != nil {
+		c.Focus(f)
+	}
+}
+
+// focused is the object of the kit that had the focus last. A window that comes back to the front
+// gives the focus to the same object again; that is no walk of the keyboard, so nothing is selected.
+var focused fyne.Focusable
+
+// gained notes who has the focus and reports whether it came from elsewhere.
+func gained(f fyne.Focusable) (fresh bool) {
+	fresh = focused != f
+	focused = f
+	if o, ok := f.(fyne.CanvasObject); ok && fresh {
+		reveal(o)
+	}
+	return fresh
+}
+
+// scrolls are the scrolling places that follow the focus, per canvas they were built for.
+var scrolls []*container.Scroll
+
+// Scroll makes a place scroll up and down and follow the focus, so that no field is filled in unseen.
+func Scroll(content fyne.CanvasObject) *container.Scroll {
+	s := container.NewVScroll(content)
+	scrolls = append(scrolls, s)
+	return s
+}
+
+// reveal scrolls the place an object stands in until the object is seen.
+func reveal(o fyne.CanvasObject) {
+	d := fyne.CurrentApp().Driver()
+	c := d.CanvasForObject(o)
+	kept := scrolls[:0]
+	for _, s := range scrolls {
+		owner := d.CanvasForObject(s)
+		if owner == nil {
+			continue // the screen was closed; a screen that is only hidden builds its place anew
+		}
+		kept = append(kept, s)
+		if owner != c || !s.Visible() || s.Content == nil {
+			continue
+		}
+		revealIn(s, o)
+	}
+	scrolls = kept
+}
+
+const revealMargin = 12
+
+func revealIn(s *container.Scroll, o fyne.CanvasObject) {
+	d := fyne.CurrentApp().Driver()
+	at, box := d.AbsolutePositionForObject(o), d.AbsolutePositionForObject(s)
+	if at.X < box.X || at.X > box.X+s.Size().Width {
+		return
+	}
+	top := at.Y - box.Y + s.Offset.Y
+	if top < 0 || top > s.Content.Size().Height {
+		return
+	}
+	bottom := top + o.Size().Height
+	switch {
+	case top-revealMargin < s.Offset.Y:
+		s.ScrollToOffset(fyne.NewPos(s.Offset.X, max(top-revealMargin, 0)))
+	case bottom+revealMargin > s.Offset.Y+s.Size().Height:
+		s.ScrollToOffset(fyne.NewPos(s.Offset.X, bottom+revealMargin-s.Size().Height))
+	}
+}
