@@ -28,6 +28,15 @@ func TestImportsPointDown(t *testing.T) {
 	}
 }
 
+func TestTheCodeIsFormatted(t *testing.T) {
+	for _, broken := range unformatted(tree(t)) {
+		t.Error(broken)
+	}
+	if found := unformatted([]source{file(t, "data/stock/part.go", "func  f(){}\n")}); len(found) != 1 {
+		t.Errorf("untidy code was not found: %q", found)
+	}
+}
+
 func TestTheRulesHold(t *testing.T) {
 	for _, broken := range brokenRules(tree(t)) {
 		t.Error(broken)

@@ -3,8 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"go/format"
 	"os"
-	"strings"
 
 	"jieche/ui/drive"
 )
@@ -19,24 +19,19 @@ func doLint(h *house, _ []string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(h.formatted(sources), told(brokenRules(sources)), told(brokenArrows(sources)),
+	return errors.Join(told(unformatted(sources)), told(brokenRules(sources)), told(brokenArrows(sources)),
 		h.run(nil, "go", "vet", "-tags", drive.Tags, "./..."))
 }
 
-// formatted compares with gofmt.
-func (h *house) formatted(sources []source) error {
-	args := []string{"-l"}
+// unformatted lists the files that gofmt would change.
+func unformatted(sources []source) []string {
+	var found []string
 	for _, s := range sources {
-		args = append(args, h.path(s.path))
+		if neat, err := format.Source([]byte(s.text)); err != nil || string(neat) != s.text {
+			found = append(found, s.path+": gofmt would change it")
+		}
 	}
-	out, err := h.output("gofmt", args...)
-	if err != nil {
-		return err
-	}
-	if out != "" {
-		return fmt.Errorf("gofmt would change:\n%s", strings.TrimRight(out, "\n"))
-	}
-	return nil
+	return found
 }
 
 // told prints findings and makes one error of them.

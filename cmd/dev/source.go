@@ -15,6 +15,7 @@ import (
 // source is one parsed file of the project, with its path from the root.
 type source struct {
 	path string
+	text string
 	set  *token.FileSet
 	file *ast.File
 }
@@ -78,5 +79,5 @@ func readSources(root string) ([]source, error) {
 func parseSource(name, text string) (source, error) {
 	set := token.NewFileSet()
 	file, err := parser.ParseFile(set, name, text, parser.ParseComments|parser.SkipObjectResolution)
-	return source{path: name, set: set, file: file}, err
+	return source{path: name, text: text, set: set, file: file}, err
 }

@@ -68,7 +68,7 @@ func (h *house) testPlain(options, pkgs []string) error {
 	return h.run([]string{"CGO_ENABLED=1"}, "go", append(append([]string{"test", "-race"}, options...), pkgs...)...)
 }
 
-// testWindow doesn't let go reuse an earlier result: a test that drives the
+// testWindow leaves the pictures that tests take in build/shots. It doesn't let go reuse an earlier result: a test that drives the
 // built program depends on code that its package doesn't import.
 func (h *house) testWindow(options, pkgs []string) error {
 	if len(pkgs) == 0 {
@@ -79,6 +79,6 @@ func (h *house) testWindow(options, pkgs []string) error {
 		return err
 	}
 	defer display.Close()
-	env := []string{"CGO_ENABLED=1", "DISPLAY=" + display.Name, "WAYLAND_DISPLAY=", "LIBGL_ALWAYS_SOFTWARE=1"}
+	env := []string{"CGO_ENABLED=1", "DISPLAY=" + display.Name, "WAYLAND_DISPLAY=", "LIBGL_ALWAYS_SOFTWARE=1", "JIECHE_SHOTS=" + h.path("build", "shots")}
 	return h.run(env, "go", append(append([]string{"test", "-count=1", "-p=1"}, options...), pkgs...)...)
 }

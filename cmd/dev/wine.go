@@ -1,12 +1,11 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"jieche/ui/drive"
 )
@@ -30,68 +29,52 @@ __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE data, SIZE_T length) {
 `
 
 // doWine starts the Windows program under wine, on a screen of its own, and
-// saves a picture of it as build/wine.png. What it is given goes to the program;
-// -exe FILE as the first argument takes a program that is already built, and
+// saves a picture of it as build/wine.png. What it is given goes to the program.
+// Two flags stand before that: -exe FILE takes a program that is already built,
 // -keys "alt+3 Return" presses keys before the picture is taken.
 func doWine(h *house, args []string) error {
+	flags := flag.NewFlagSet("wine", flag.ContinueOnError)
+	program := flags.String("exe", "", "a program that is already built")
+	keys := flags.String("keys", "", "keys to press before the picture")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
 	if err := h.need("run", "test", "windows", "wine"); err != nil {
 		return err
 	}
-	program := h.path("build", "windows", "jieche.exe")
-	built, keys := false, ""
-	for len(args) > 1 && (args[0] == "-exe" || args[0] == "-keys") {
-		if args[0] == "-exe" {
-			program, built = args[1], true
-		} else {
-			keys = args[1]
-		}
-		args = args[2:]
-	}
-	if !built {
-		if err := h.buildWindow(targets[1], "./cmd/jieche", program); err != nil {
+	if *program == "" {
+		*program = h.path("build", "windows", "jieche.exe")
+		if err := h.buildWindow(targets[1], "./cmd/jieche", *program); err != nil {
 			return err
 		}
 	}
-	display, err := drive.StartDisplay(drive.Desk)
-	if err != nil {
-		return err
-	}
-	defer display.Close()
-	w := &wine{house: h, display: display, prefix: h.path("build", "wine")}
-	defer w.end()
+	w := &wine{house: h, prefix: h.path("build", "wine")}
 	if err := w.prepare(); err != nil {
 		return err
 	}
-	return w.show(program, args, strings.Fields(keys), h.path("build", "wine.png"))
+	c := &chore{name: "wine"}
+	return c.do(func() { w.show(c, *program, flags.Args(), strings.Fields(*keys)) })
 }
 
 // wine is a Windows of our own: a prefix that only this chore uses.
 type wine struct {
-	house   *house
-	display *drive.Display
-	prefix  string
+	house  *house
+	prefix string
 }
 
-// command is a program in that Windows. Questions about .NET and browsers are
-// answered beforehand: nobody sits at that screen.
-func (w *wine) command(name string, args ...string) *exec.Cmd {
-	return w.house.command([]string{"DISPLAY=" + w.display.Name, "WINEPREFIX=" + w.prefix, "WINEARCH=win64",
-		"WINEDEBUG=-all", "WINEDLLOVERRIDES=mscoree,mshtml=;winemenubuilder.exe=d", "LIBGL_ALWAYS_SOFTWARE=1", "LANG=zh_CN.UTF-8", "LC_ALL=C.UTF-8"}, name, args...)
+// env is what a program in that Windows must be told. Questions about .NET and
+// browsers are answered beforehand: nobody sits at that screen.
+func (w *wine) env() []string {
+	return []string{"WINEPREFIX=" + w.prefix, "WINEARCH=win64", "WINEDEBUG=-all",
+		"WINEDLLOVERRIDES=mscoree,mshtml=;winemenubuilder.exe=d"}
 }
 
 // prepare makes the prefix, once, and puts the library there that wine lacks.
 func (w *wine) prepare() error {
 	system := filepath.Join(w.prefix, "drive_c", "windows", "system32")
 	if _, err := os.Stat(filepath.Join(w.prefix, "system.reg")); err != nil {
-		if err := os.MkdirAll(filepath.Dir(w.prefix), 0o755); err != nil {
+		if err := w.boot(); err != nil {
 			return err
-		}
-		say("准备 wine 的 Windows 环境。Preparing wine's Windows.")
-		if err := w.command("wineboot", "--init").Run(); err != nil {
-			return fmt.Errorf("wineboot: %w", err)
-		}
-		if err := w.command("wineserver", "--wait").Run(); err != nil {
-			return fmt.Errorf("wineserver: %w", err)
 		}
 	}
 	source := filepath.Join(w.prefix, "bcryptprimitives.c")
@@ -101,50 +84,45 @@ func (w *wine) prepare() error {
 	return w.house.run(nil, "x86_64-w64-mingw32-gcc", "-shared", "-O2", "-s", "-o", filepath.Join(system, "bcryptprimitives.dll"), source, "-ladvapi32")
 }
 
-// show starts the program, waits for its window, and takes the picture.
-func (w *wine) show(program string, args, keys []string, picture string) error {
-	cmd := w.command("wine", append([]string{program}, args...)...)
-	if err := cmd.Start(); err != nil {
+// boot sets up the prefix; that takes half a minute and a screen.
+func (w *wine) boot() error {
+	say("准备 wine 的 Windows 环境。Preparing wine's Windows.")
+	if err := os.MkdirAll(filepath.Dir(w.prefix), 0o755); err != nil {
 		return err
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	alive := func() error {
-		select {
-		case err := <-ended:
-			ended <- err
-			return fmt.Errorf("the program ended before it showed its window: %v", err)
-		default:
-			return nil
-		}
-	}
-	id, err := w.display.Window(2*time.Minute, alive, "--name", ".+")
+	display, err := drive.StartDisplay(drive.Desk)
 	if err != nil {
 		return err
 	}
-	say("窗口已打开。The window is there.")
-	if err := w.display.Fill(id); err != nil {
-		return err
-	}
-	time.Sleep(5 * time.Second) // the program can't tell this chore when it has drawn
-	for _, key := range keys {
-		if err := w.display.Command("xdotool", "key", key).Run(); err != nil {
-			return fmt.Errorf("key %s: %w", key, err)
+	defer display.Close()
+	for _, command := range [][]string{{"wineboot", "--init"}, {"wineserver", "--wait"}} {
+		cmd := w.house.command(append(w.env(), "DISPLAY="+display.Name), command[0], command[1:]...)
+		if err := cmd.Run(); err != nil {
+			return fmt.Errorf("%s: %w", command[0], err)
 		}
-		time.Sleep(time.Second)
 	}
-	if err := alive(); err != nil {
-		return err
-	}
-	if err := w.display.Shot(picture); err != nil {
-		return err
-	}
-	say("截图 picture: %s", picture)
 	return nil
+}
+
+// show starts the program, waits until it says what its screen is, presses the
+// keys and takes the picture.
+func (w *wine) show(c *chore, program string, args, keys []string) {
+	defer w.end()
+	s := drive.Start(c, drive.Options{Binary: "wine", Args: append([]string{program}, args...), Env: w.env(),
+		Window: ".+", Shots: w.house.path("build")})
+	s.Wait("the first screen", func(now drive.State) bool { return now.Screen != "" })
+	say("%s", s.State())
+	for _, key := range keys {
+		s.Key(key)
+		s.Settle()
+		say("%s: %s", key, s.State())
+	}
+	say("截图 picture: %s", s.Shot("wine"))
 }
 
 // end shuts that Windows down, with all that runs in it and nothing else.
 func (w *wine) end() {
-	_ = w.command("wineserver", "--kill").Run()
-	_ = w.command("wineserver", "--wait").Run()
+	for _, flag := range []string{"--kill", "--wait"} {
+		_ = w.house.command(w.env(), "wineserver", flag).Run()
+	}
 }

@@ -140,6 +140,13 @@ func TestPinyinIsComposedByARealInputMethod(t *testing.T) {
 	s.Wait("letters again", func(now State) bool { return strings.HasSuffix(now.Say, "ok") })
 }
 
+func TestAWindowOfAnotherProcessIsFoundByItsName(t *testing.T) {
+	startProbe(t, Options{}).Stop()
+	s := Start(t, Options{Binary: "sh", Args: []string{"-c", probe.path + "; exit 0"}, Window: "^probe$"})
+	s.Type("车")
+	waitText(s, "车")
+}
+
 // recorder is a test that notes its failure instead of ending this one.
 type recorder struct {
 	*testing.T

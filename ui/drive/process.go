@@ -8,7 +8,8 @@ import (
 )
 
 // process is a program that this package started, and that it alone ends: by
-// its id, politely first.
+// its id, politely first, together with what it has started itself, such as the
+// viewer of a printed form.
 type process struct {
 	cmd  *exec.Cmd
 	done chan struct{}
@@ -17,7 +18,7 @@ type process struct {
 }
 
 func launch(cmd *exec.Cmd) (*process, error) {
-	endWithParent(cmd)
+	own(cmd)
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
@@ -51,16 +52,24 @@ func (p *process) wait(limit time.Duration) bool {
 	}
 }
 
-// stop ends the program: it is asked, and after five seconds made.
+// stop ends the program: it is asked, and after five seconds made. What it has
+// started itself is ended with it, and awaited too: a viewer that still writes
+// into the home folder would keep it from being removed.
 func (p *process) stop() {
 	p.once.Do(func() {
-		if p.ended() {
-			return
-		}
-		_ = p.cmd.Process.Signal(syscall.SIGTERM)
-		if !p.wait(5 * time.Second) {
-			_ = p.cmd.Process.Kill()
-			<-p.done
-		}
+		signalAll(p.cmd, syscall.SIGTERM)
+		p.wait(5 * time.Second)
+		p.kill()
 	})
+}
+
+// kill ends the program at once.
+func (p *process) kill() {
+	for range 200 {
+		if !signalAll(p.cmd, syscall.SIGKILL) {
+			break
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	<-p.done
 }

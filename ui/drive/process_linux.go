@@ -5,11 +5,15 @@ import (
 	"syscall"
 )
 
-// endWithParent has the kernel end the program when the test ends without
+// own puts the program into a process group of its own, so that what it starts
+// can be ended with it, and has the kernel end it when the test ends without
 // having been able to clean up, as after its time limit.
-func endWithParent(cmd *exec.Cmd) {
-	if cmd.SysProcAttr == nil {
-		cmd.SysProcAttr = &syscall.SysProcAttr{}
-	}
-	cmd.SysProcAttr.Pdeathsig = syscall.SIGTERM
+func own(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
+}
+
+// signalAll sends a signal to the program's group, and tells whether there was
+// anybody left to get it.
+func signalAll(cmd *exec.Cmd, signal syscall.Signal) bool {
+	return syscall.Kill(-cmd.Process.Pid, signal) == nil
 }

@@ -28,6 +28,7 @@ type Options struct {
 	Env    []string // more of its environment, as NAME=value
 	Size   Size     // of the screen; Desk when not given
 	Pinyin bool     // start a pinyin input method as well (fcitx5), switched off at first
+	Window string   // regular expression of the window's name, where another process than Binary opens it, as under wine
 	Shots  string   // folder of the pictures; else $JIECHE_SHOTS, else a folder that goes with the test
 }
 
@@ -63,8 +64,8 @@ func Start(t TB, o Options) *Session {
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
+	home := homeFolder(t)
 	t.Cleanup(display.Close)
-	home := t.TempDir()
 	s := &Session{Display: display, t: t, keys: newKeyboard(display), home: home, shots: shotsFolder(t, o),
 		log: filepath.Join(home, "program.log"), trace: filepath.Join(home, "trace.jsonl")}
 	env := s.environment(o)
@@ -80,8 +81,32 @@ func Start(t TB, o Options) *Session {
 		t.Fatalf("%s does not start: %v", o.Binary, err)
 	}
 	t.Cleanup(s.end)
-	s.open()
+	search := []string{"--pid", fmt.Sprint(s.proc.pid())}
+	if o.Window != "" {
+		search = []string{"--name", o.Window}
+	}
+	s.open(search)
 	return s
+}
+
+// homeFolder makes an empty one, which is removed after all programs have ended.
+// It is not the test's own folder, because that fails the test when a service
+// that the desktop started by itself is still writing its settings.
+func homeFolder(t TB) string {
+	t.Helper()
+	home, err := os.MkdirTemp("", "home")
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	t.Cleanup(func() {
+		for range 20 {
+			if os.RemoveAll(home) == nil {
+				return
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+	})
+	return home
 }
 
 func shotsFolder(t TB, o Options) string {
@@ -125,9 +150,9 @@ func (s *Session) start(o Options, env []string) error {
 }
 
 // open waits for the window and gives it the whole screen and the keyboard.
-func (s *Session) open() {
+func (s *Session) open(search []string) {
 	s.t.Helper()
-	id, err := s.Display.Window(StartLimit, s.alive, "--pid", fmt.Sprint(s.proc.pid()))
+	id, err := s.Display.Window(StartLimit, s.alive, search...)
 	if err != nil {
 		s.fail("waiting for the window: %v", err)
 	}
@@ -305,10 +330,7 @@ func (s *Session) WaitExit() error {
 func (s *Session) Stop() { s.proc.stop() }
 
 // Kill ends the program without a word, as pulling the plug does.
-func (s *Session) Kill() {
-	_ = s.proc.cmd.Process.Kill()
-	<-s.proc.done
-}
+func (s *Session) Kill() { s.proc.kill() }
 
 // alive says how the program ended, if it did.
 func (s *Session) alive() error {
