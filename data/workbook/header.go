@@ -162,11 +162,11 @@ func (h *header) column(f Field) int {
 func (s *schema) findHeader(in *sheet) *header {
 	var best *header
 	for i := range in.lines {
-		if i >= headerWithin || in.lines[i].row > 2*headerWithin {
+		if i >= headerWithin || in.lines[i].row > headerWithin {
 			break
 		}
 		for _, depth := range []int{1, 2, 3} {
-			if i+depth > len(in.lines) || depth > 1 && !s.continues(in.lines[i+depth-1]) {
+			if i+depth > min(len(in.lines), headerWithin) || depth > 1 && !s.continues(in.lines[i+depth-1]) {
 				break
 			}
 			h := s.headerAt(in, i, i+depth-1)

@@ -132,14 +132,14 @@ func foreign(data []byte, o Options) error {
 		return refuse("workbook.pdf", "是 PDF 文件，不能导入，请从原来的程序导出 Excel 表格。")
 	case bytes.HasPrefix(head, []byte("PK")):
 		return nil
-	case binary(head):
+	case notText(head):
 		return refuse("workbook.foreign", "不是 Excel 工作簿或 CSV 表格，请从原来的程序重新导出，或"+saveAs)
 	}
 	return nil
 }
 
-// binary tells bytes that no text has, unless the text is UTF-16 with its mark.
-func binary(head []byte) bool {
+// notText tells bytes that no text has, unless the text is UTF-16 with its mark.
+func notText(head []byte) bool {
 	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
 		return false
 	}

@@ -266,7 +266,7 @@ func (x *xlsx) readStrings(name string) error {
 		case xml.EndElement:
 			switch e.Name.Local {
 			case "si":
-				x.strings = append(x.strings, text.String())
+				x.strings = append(x.strings, unescape(text.String()))
 			case "rPh":
 				phonetic--
 			case "t":
@@ -464,7 +464,7 @@ func (r *sheetReader) cell() cell {
 		}
 		return cell{}
 	case "inlineStr":
-		return cell{text: r.inline.String()}
+		return cell{text: unescape(r.inline.String())}
 	case "e":
 		return cell{text: value, kind: kindError}
 	case "b":
@@ -480,7 +480,7 @@ func (r *sheetReader) cell() cell {
 		return cell{text: r.inline.String()}
 	}
 	if r.kind == "str" || r.kind == "d" {
-		return cell{text: value}
+		return cell{text: unescape(value)}
 	}
 	digits, ok := plainNumber(value)
 	if !ok {
@@ -490,6 +490,26 @@ func (r *sheetReader) cell() cell {
 		return cell{text: digits, kind: kindDate}
 	}
 	return cell{text: digits, kind: kindNumber}
+}
+
+// unescape undoes Excel's way of writing signs that XML can't carry: _x000D_ is a carriage return.
+func unescape(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	var out strings.Builder
+	for i := 0; i < len(s); {
+		if i+7 <= len(s) && s[i] == '_' && s[i+1] == 'x' && s[i+6] == '_' {
+			if code, err := strconv.ParseUint(s[i+2:i+6], 16, 16); err == nil {
+				out.WriteRune(rune(code))
+				i += 7
+				continue
+			}
+		}
+		out.WriteByte(s[i])
+		i++
+	}
+	return out.String()
 }
 
 // plainNumber writes a stored number in plain digits, rounded to the fifteen that Excel itself holds to be true:
