@@ -1,6 +1,9 @@
 package customer
 
 import (
+	"iter"
+	"slices"
+
 	"jieche/data/base"
 	"jieche/data/ident"
 	"jieche/data/kv"
@@ -106,11 +109,24 @@ func ByVIN(tx *kv.Tx, vin string) (Vehicle, bool, error) {
 // ByPhone lists the customers who have that number.
 func ByPhone(tx *kv.Tx, phone ident.Phone) ([]Customer, error) {
 	var list []Customer
-	for c, err := range FoundPeople.Rows(tx, kv.K().Byte(KeyPhone).Str(string(phone))) {
+	for c, err := range FoundPeople.Rows(tx, kv.K().Byte(KeyPhone).Str(phoneKey(phone))) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, c)
+		if slices.Contains(c.Phones, phone) {
+			list = append(list, c)
+		}
 	}
 	return list, nil
+}
+
+// VehiclesOf walks the vehicles that a customer owns or sent last.
+func VehiclesOf(tx *kv.Tx, id ID) iter.Seq[VehicleID] {
+	return func(yield func(VehicleID) bool) {
+		for _, row := range byOwner.Keys(tx, kv.K().Raw(id[:])) {
+			if !yield(VehicleID(row)) {
+				return
+			}
+		}
+	}
 }

@@ -155,6 +155,9 @@ func keepPeople(tx *kv.Tx, v *Vehicle, c Register, doubts *doubtList) error {
 		if err != nil {
 			return err
 		}
+		if who.ID.IsZero() {
+			continue
+		}
 		if part.role == Owner && !part.now.IsZero() && *part.now != who.ID {
 			old, _, err := Customers.Find(tx, *part.now)
 			if err != nil {

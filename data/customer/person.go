@@ -2,6 +2,7 @@ package customer
 
 import (
 	"slices"
+	"strings"
 
 	"jieche/data/base"
 	"jieche/data/ident"
@@ -11,7 +12,9 @@ import (
 // maxPhones is how many numbers a customer keeps; a new one comes first.
 const maxPhones = 6
 
-func (p Person) empty() bool { return p.ID.IsZero() && p.Name == "" && p.Phone == "" }
+func (p Person) empty() bool {
+	return p.ID.IsZero() && strings.TrimSpace(p.Name) == "" && strings.TrimSpace(p.Phone) == ""
+}
 
 // Title is what one calls the customer on screens.
 func (c Customer) Title() string {
@@ -25,7 +28,7 @@ func (c Customer) Title() string {
 }
 
 // keepPerson finds the customer by ID, else by telephone and name, else among those who already belong to the vehicle, and
-// completes him; a stranger is made anew.
+// completes him; a stranger is made anew. Where nothing tells a person, none is returned.
 func keepPerson(tx *kv.Tx, p Person, near []ID, doubts *doubtList) (Customer, error) {
 	phones, err := p.clean(doubts)
 	if err != nil {
@@ -34,6 +37,9 @@ func keepPerson(tx *kv.Tx, p Person, near []ID, doubts *doubtList) (Customer, er
 	c, ok, err := findPerson(tx, p, phones, near, doubts)
 	if err != nil {
 		return c, err
+	}
+	if !ok && p.Name == "" && len(phones) == 0 {
+		return c, nil
 	}
 	if !ok {
 		c = Customer{ID: kv.NewID[Customer](tx), Since: tx.Today(), FollowUp: true}

@@ -1,6 +1,7 @@
 package customer
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"jieche/data/ident"
@@ -37,8 +38,9 @@ var Found = kv.NewIndex(Vehicles, "find", func(v Vehicle, add func(kv.Key)) {
 // FoundPeople finds customers by telephone, name and pinyin.
 var FoundPeople = kv.NewIndex(Customers, "find", func(c Customer, add func(kv.Key)) {
 	for _, p := range c.Phones {
-		add(kv.K().Byte(KeyPhone).Str(string(p)))
-		add(kv.K().Byte(KeyPhoneEnd).Str(Reverse(string(p))))
+		number := phoneKey(p)
+		add(kv.K().Byte(KeyPhone).Str(number))
+		add(kv.K().Byte(KeyPhoneEnd).Str(Reverse(number)))
 	}
 	NameKeys(c.Name, add)
 })
@@ -63,12 +65,23 @@ func NameKeys(name string, add func(kv.Key)) {
 	}
 }
 
-// Fold is a name as it lies in the index: what input methods and other programs vary doesn't matter.
+// phoneKey is the digits of a number.
+func phoneKey(p ident.Phone) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, string(p))
+}
+
+// Fold is a text as it lies in the index and as it is looked for: in upper case and half width, without blanks and without the
+// signs that people put between the parts of a name or a number.
 func Fold(name string) string {
 	out := make([]rune, 0, len(name))
 	for _, r := range ident.Fold(name) {
 		switch {
-		case r == ' ':
+		case strings.ContainsRune(" -._·•*()+", r):
 			continue
 		case r >= 'a' && r <= 'z':
 			r -= 'a' - 'A'

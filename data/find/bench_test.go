@@ -1,0 +1,277 @@
+package find
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"jieche/data/base"
+	"jieche/data/customer"
+	"jieche/data/ident"
+	"jieche/data/kv"
+	"jieche/data/pinyin"
+	"jieche/data/workorder"
+)
+
+var million = flag.Bool("million", false, "search in 1,000,000 vehicles as well")
+
+// BenchmarkSearch asks each kind of query and compares it with the least that any program on bbolt must do: one seek and one
+// Get for each row that is shown. Both are measured in turns, in the same file, so that the load of the machine meets both.
+// The figures: p50-µs and p99-µs of the whole query, and ratio of the two p99.
+func BenchmarkSearch(b *testing.B) {
+	sizes := []int{200_000}
+	if *million {
+		sizes = append(sizes, 1_000_000)
+	}
+	for _, size := range sizes {
+		dir := b.TempDir()
+		began := time.Now()
+		samples := fill(b, dir, size)
+		b.Logf("%d vehicles written in %v", size, time.Since(began).Round(time.Second))
+		for _, kind := range kinds {
+			b.Run(fmt.Sprintf("%d/%s", size, kind.name), func(b *testing.B) { search(b, dir, samples, kind) })
+		}
+	}
+}
+
+// sample is what one knows of a vehicle that is in the file.
+type sample struct{ plate, vin, phone, name, no string }
+
+// kinds are the queries as people type them.
+var kinds = []struct {
+	name string
+	text func(s sample) string
+}{
+	{"plate", func(s sample) string { return s.plate }},
+	{"plate-tail", func(s sample) string { return s.plate[len(s.plate)-4:] }},
+	{"plate-two", func(s sample) string { return s.plate[len(s.plate)-2:] }},
+	{"plate-begin", func(s sample) string { return s.plate[:len("粤B7K")] }},
+	{"phone", func(s sample) string { return s.phone }},
+	{"phone-tail", func(s sample) string { return s.phone[7:] }},
+	{"vin", func(s sample) string { return s.vin }},
+	{"vin-tail", func(s sample) string { return s.vin[11:] }},
+	{"name", func(s sample) string { return s.name }},
+	{"surname", func(s sample) string { return s.name[:3] }},
+	{"pinyin", func(s sample) string { return first(pinyin.Of(s.name).Full) }},
+	{"initials", func(s sample) string { return first(pinyin.Of(s.name).Initials) }},
+	{"number", func(s sample) string { return s.no }},
+	{"number-tail", func(s sample) string { return s.no[len(s.no)-4:] }},
+}
+
+const (
+	rounds   = 10
+	perRound = 200
+)
+
+func search(b *testing.B, dir string, samples []sample, kind struct {
+	name string
+	text func(s sample) string
+}) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for range b.N {
+		var ours, bare []time.Duration
+		for range rounds {
+			texts := make([]string, perRound)
+			for i := range texts {
+				texts[i] = kind.text(samples[random.IntN(len(samples))])
+			}
+			took, reads := askAll(b, dir, texts)
+			ours = append(ours, took...)
+			bare = append(bare, readAll(b, dir, reads)...)
+		}
+		slices.Sort(ours)
+		slices.Sort(bare)
+		p50, p99 := ours[len(ours)/2], ours[len(ours)*99/100]
+		b.ReportMetric(micro(p50), "p50-µs")
+		b.ReportMetric(micro(p99), "p99-µs")
+		b.ReportMetric(micro(bare[len(bare)/2]), "bare-p50-µs")
+		b.ReportMetric(micro(bare[len(bare)*99/100]), "bare-p99-µs")
+		b.ReportMetric(float64(p50)/float64(bare[len(bare)/2]), "ratio-p50")
+		b.ReportMetric(float64(p99)/float64(bare[len(bare)*99/100]), "ratio-p99")
+	}
+}
+
+func micro(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1000 }
+
+// read is the rows that one answer showed.
+type read struct {
+	bucket string
+	key    []byte
+}
+
+// askAll asks each text twice, the first time to warm the pages, and says how long the second took and what it read.
+func askAll(b *testing.B, dir string, texts []string) ([]time.Duration, [][]read) {
+	db, err := kv.Open(dir, kv.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	var took []time.Duration
+	var all [][]read
+	for pass := range 2 {
+		for _, text := range texts {
+			var hits []Hit
+			began := time.Now()
+			err := db.View(func(tx *kv.Tx) (err error) { hits, err = Query{Text: text}.Ask(tx); return err })
+			elapsed := time.Since(began)
+			if err != nil || len(hits) == 0 {
+				b.Fatalf("%q: %d hits, %v", text, len(hits), err)
+			}
+			if pass == 1 {
+				took, all = append(took, elapsed), append(all, shown(hits))
+			}
+		}
+	}
+	return took, all
+}
+
+func shown(hits []Hit) []read {
+	var list []read
+	for _, h := range hits {
+		if !h.Vehicle.IsZero() {
+			list = append(list, read{"vehicle", bytes.Clone(h.Vehicle[:])})
+		}
+		if !h.Owner.IsZero() {
+			list = append(list, read{"customer", bytes.Clone(h.Owner[:])})
+		}
+		if !h.Order.IsZero() {
+			list = append(list, read{"work_order", bytes.Clone(h.Order[:])})
+		}
+	}
+	return list
+}
+
+// readAll reads the same rows from bbolt itself: a transaction, one seek, and a Get for each row; no byte is decoded.
+func readAll(b *testing.B, dir string, reads [][]read) []time.Duration {
+	db, err := bolt.Open(filepath.Join(dir, kv.FileName), 0o600, &bolt.Options{ReadOnly: true, Timeout: 5 * time.Second})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	var took []time.Duration
+	for pass := range 2 {
+		for _, list := range reads {
+			began := time.Now()
+			err := db.View(func(tx *bolt.Tx) error {
+				k, _ := tx.Bucket([]byte("vehicle.find")).Cursor().Seek([]byte("P粤B7"))
+				n := len(k)
+				for _, r := range list {
+					n += len(tx.Bucket([]byte(r.bucket)).Get(r.key))
+				}
+				if n == 0 {
+					return os.ErrNotExist
+				}
+				return nil
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+			if pass == 1 {
+				took = append(took, time.Since(began))
+			}
+		}
+	}
+	return took
+}
+
+// fill writes the vehicles of a large town: plates, telephone numbers and names as they are spread there.
+func fill(b *testing.B, dir string, size int) []sample {
+	const batch = 5000
+	db, err := kv.Open(dir, kv.Options{Create: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	random := rand.New(rand.NewPCG(7, uint64(size)))
+	var samples []sample
+	for from := 0; from < size; from += batch {
+		_, err := db.Update(kv.Call{Op: "fill"}, func(tx *kv.Tx) ([]byte, error) {
+			for i := from; i < min(from+batch, size); i++ {
+				s := invent(random, i)
+				if i%97 == 0 {
+					samples = append(samples, s)
+				}
+				if err := write(tx, s, i); err != nil {
+					return nil, err
+				}
+			}
+			return nil, nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	return samples
+}
+
+func write(tx *kv.Tx, s sample, i int) error {
+	c := customer.Customer{ID: kv.NewID[customer.Customer](tx), Name: s.name, Phones: []ident.Phone{ident.Phone(s.phone)}, Address: "深圳市南山区科技园南路18号", FollowUp: true, Since: tx.Today()}
+	v := customer.Vehicle{
+		ID: kv.NewID[customer.Vehicle](tx), Plate: s.plate, PlateColour: ident.Blue, VIN: s.vin, Model: "大众 途观L 2.0T", EngineNo: s.vin[9:],
+		Paint: "白色", Fuel: "汽油", Bought: base.Date(2020, 1, 1+i%2000), KM: int64(i % 200_000), KMDay: tx.Today(), Owner: c.ID,
+	}
+	if err := customer.Customers.Put(tx, c); err != nil {
+		return err
+	}
+	if err := customer.Vehicles.Put(tx, v); err != nil {
+		return err
+	}
+	o := workorder.Order{
+		ID: kv.NewID[workorder.Order](tx), No: base.DocNo(s.no), Kind: workorder.Maintenance, State: workorder.Left, Vehicle: v.ID, Plate: s.plate,
+		VIN: s.vin, Model: v.Model, KM: v.KM, Owner: c.ID, OwnerName: c.Name, OwnerPhone: c.Phone(), Arrived: base.Date(2025, 1, 1).At(8, 0) + base.Instant(i)*1000,
+	}
+	if i%50 == 0 {
+		o.State = workorder.Working
+	}
+	return workorder.Orders.Put(tx, o)
+}
+
+const (
+	surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+	givens   = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂建国华文志玉海红晓春梅林辉峰鹏飞龙云兰凤洁琳素雪荣爱妹香月莺媛瑞凡佳"
+	serials  = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+)
+
+func invent(r *rand.Rand, i int) sample {
+	name := pick(r, surnames) + pick(r, givens)
+	if r.IntN(3) > 0 {
+		name += pick(r, givens)
+	}
+	plate := "粤" + string("ABCDEFGH"[r.IntN(8)])
+	for k := range 5 {
+		if k == 1 && r.IntN(2) == 0 {
+			plate += string(serials[10+r.IntN(24)])
+			continue
+		}
+		plate += string(serials[r.IntN(10)])
+	}
+	vin := "LSV"
+	for range 8 {
+		vin += string(serials[r.IntN(len(serials))])
+	}
+	day := base.Date(2015, 1, 1) + base.Day(i/300)
+	return sample{
+		plate: plate, vin: vin + fmt.Sprintf("%06d", r.IntN(1_000_000)), phone: fmt.Sprintf("1%d%09d", 3+r.IntN(7), r.IntN(1_000_000_000)), name: name,
+		no: string(base.MakeDocNo(base.DocOrder, day, "A", int64(1+i%300))),
+	}
+}
+
+func pick(r *rand.Rand, from string) string {
+	runes := []rune(from)
+	return string(runes[r.IntN(len(runes))])
+}
+
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}

@@ -1,0 +1,160 @@
+package find
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"jieche/data/base"
+	"jieche/data/customer"
+	"jieche/data/kv"
+	"jieche/data/stock"
+)
+
+// meaning is one thing that a text may be: a few keys to look under.
+type meaning struct {
+	why  string
+	keys func(tx *kv.Tx, add func(candidate) bool)
+}
+
+// The words that tell why a row is in the answer.
+const (
+	whyPlate = "车牌"
+	whyVIN   = "车架号"
+	whyPhone = "电话"
+	whyName  = "姓名"
+	whyNo    = "单号"
+)
+
+// meanings lists what the text may be, the likeliest first.
+func meanings(text string) []meaning {
+	if no, ok := numberIn(text); ok {
+		return []meaning{{whyNo, byNumber(no)}}
+	}
+	s := customer.Fold(text)
+	switch {
+	case s == "":
+		return nil
+	case !ascii(s):
+		list := []meaning{people(whyName, customer.KeyName, s)}
+		if strings.IndexFunc(s, func(r rune) bool { return r < utf8.RuneSelf }) > 0 || utf8.RuneCountInString(s) == 1 {
+			list = append(list, cars(whyPlate, customer.KeyPlate, s))
+		}
+		return list
+	case digits(s):
+		return append(numeric(s), documents(s)...)
+	case letters(s):
+		return append([]meaning{
+			people(whyName, customer.KeyInitials, s), people(whyName, customer.KeyPinyin, s), cars(whyPlate, customer.KeyPlate, s),
+		}, vins(s)...)
+	}
+	return append(append([]meaning{cars(whyPlate, customer.KeyPlate, s)}, vins(s)...), documents(s)...)
+}
+
+// numeric is what a row of digits may be. Of a telephone number people say the last four, or all of it from the beginning.
+func numeric(s string) []meaning {
+	list := []meaning{cars(whyPlate, customer.KeyPlate, s)}
+	if len(s) >= 4 {
+		list = append(list, people(whyPhone, customer.KeyPhoneEnd, customer.Reverse(s)))
+	}
+	if len(s) >= 3 {
+		list = append(list, people(whyPhone, customer.KeyPhone, s))
+	}
+	return append(list, vins(s)...)
+}
+
+func vins(s string) []meaning {
+	var list []meaning
+	if len(s) >= 4 {
+		list = append(list, cars(whyVIN, customer.KeyVINEnd, customer.Reverse(s)))
+	}
+	if len(s) >= 3 {
+		list = append(list, cars(whyVIN, customer.KeyVIN, s))
+	}
+	return list
+}
+
+// documents is what may be a part of a document's number: RO2611…, or the end of one, A017 or A17.
+func documents(s string) []meaning {
+	if len(s) >= 3 && strings.HasPrefix(s, string(base.DocOrder)) && digits(s[2:]) {
+		return []meaning{orders(kv.K().Byte(keyNo).Text(s))}
+	}
+	if count, err := strconv.ParseUint(s[1:], 10, 32); err == nil && s[0] >= 'A' && s[0] <= 'Z' && len(s) > 2 {
+		return []meaning{orders(kv.K().Byte(keyTail).Str(fmt.Sprintf("%c%03d", s[0], count)))}
+	}
+	return nil
+}
+
+// cars looks under a prefix in the index of vehicles. What ends where the text ends sorts first, so an exact tail leads.
+func cars(why string, kind byte, s string) meaning {
+	return meaning{why, func(tx *kv.Tx, add func(candidate) bool) {
+		for _, row := range customer.Found.Keys(tx, kv.K().Byte(kind).Text(s)) {
+			if !add(candidate{vehicle: customer.VehicleID(row)}) {
+				return
+			}
+		}
+	}}
+}
+
+// people looks under a prefix in the index of customers.
+func people(why string, kind byte, s string) meaning {
+	return meaning{why, func(tx *kv.Tx, add func(candidate) bool) {
+		for _, row := range customer.FoundPeople.Keys(tx, kv.K().Byte(kind).Text(s)) {
+			if !add(candidate{customer: customer.ID(row)}) {
+				return
+			}
+		}
+	}}
+}
+
+// orders looks under a prefix in the index of work orders.
+func orders(prefix kv.Key) meaning {
+	return meaning{whyNo, func(tx *kv.Tx, add func(candidate) bool) {
+		for o, err := range visits.Rows(tx, prefix) {
+			if err != nil || !add(candidate{vehicle: o.Vehicle, order: o.ID}) {
+				return
+			}
+		}
+	}}
+}
+
+// byNumber leads from any document to its order.
+func byNumber(no base.DocNo) func(*kv.Tx, func(candidate) bool) {
+	return func(tx *kv.Tx, add func(candidate) bool) {
+		order := no
+		switch no.Kind() {
+		case base.DocOrder:
+		case base.DocIssue, base.DocReturn:
+			list, err := stock.MovesOn(tx, no)
+			if err != nil || len(list) == 0 {
+				return
+			}
+			order = list[0].Order
+		}
+		o, ok, err := visits.First(tx, kv.K().Byte(keyNo).Str(string(order)))
+		if err == nil && ok {
+			add(candidate{vehicle: o.Vehicle, order: o.ID})
+		}
+	}
+}
+
+// numberIn finds a whole document number in what was typed or scanned: a QR code may hold more than the number.
+func numberIn(text string) (base.DocNo, bool) {
+	for _, word := range strings.FieldsFunc(base.Narrow(text), func(r rune) bool {
+		return r != '-' && !(r >= '0' && r <= '9') && !(r >= 'a' && r <= 'z') && !(r >= 'A' && r <= 'Z')
+	}) {
+		if no, ok := base.ParseDocNo(word); ok {
+			return no, true
+		}
+	}
+	return "", false
+}
+
+func ascii(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+}
+
+func digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+func letters(s string) bool { return strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" }
