@@ -1,12 +1,7 @@
 package main
 
 import (
-	"bytes"
-	"encoding/binary"
 	"errors"
-	"image"
-	"image/color"
-	"image/png"
 	"os/exec"
 	"testing"
 )
@@ -44,39 +39,6 @@ func TestAFailedChoreCleansUpAndTellsWhy(t *testing.T) {
 	}
 	if len(order) != 2 || order[0] != "last" {
 		t.Errorf("cleaned up in the order %q", order)
-	}
-}
-
-func TestTheWindowsIconHoldsThePictureInEachSize(t *testing.T) {
-	picture := image.NewNRGBA(image.Rect(0, 0, 512, 512))
-	for i := range 512 * 512 {
-		picture.Set(i%512, i/512, color.NRGBA{R: 15, G: 95, B: 148, A: 255})
-	}
-	var b bytes.Buffer
-	if err := png.Encode(&b, picture); err != nil {
-		t.Fatal(err)
-	}
-	ico, err := iconFile(b.Bytes())
-	if err != nil {
-		t.Fatal(err)
-	}
-	count := int(binary.LittleEndian.Uint16(ico[4:]))
-	if count != 6 {
-		t.Fatalf("%d pictures in the icon", count)
-	}
-	for i := range count {
-		entry := ico[6+16*i:]
-		size, at := binary.LittleEndian.Uint32(entry[8:]), binary.LittleEndian.Uint32(entry[12:])
-		small, err := png.Decode(bytes.NewReader(ico[at : at+size]))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if side := small.Bounds().Dx(); side%256 != int(entry[0]) {
-			t.Errorf("the entry says %d, the picture measures %d", entry[0], side)
-		}
-		if r, g, bl, a := small.At(3, 3).RGBA(); r>>8 != 15 || g>>8 != 95 || bl>>8 != 148 || a>>8 != 255 {
-			t.Errorf("the colour became %d %d %d %d", r>>8, g>>8, bl>>8, a>>8)
-		}
 	}
 }
 

@@ -1,12 +1,7 @@
 package main
 
 import (
-	"bytes"
-	"encoding/binary"
 	"fmt"
-	"image"
-	"image/color"
-	"image/png"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -40,7 +35,7 @@ const manifest = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 // script is what the resource compiler reads: manifest, version, icon.
 const script = `#pragma code_page(65001)
 1 24 "jieche.manifest"
-%[3]s
+1 ICON "%[3]s"
 1 VERSIONINFO
 FILEVERSION %[1]s,0
 PRODUCTVERSION %[1]s,0
@@ -80,20 +75,9 @@ func (h *house) writeResource(pkg string) (remove func(), err error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	icon := ""
-	if picture, err := os.ReadFile(h.path("assets", "icon.png")); err == nil {
-		ico, err := iconFile(picture)
-		if err != nil {
-			return nil, fmt.Errorf("assets/icon.png: %w", err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, "jieche.ico"), ico, 0o644); err != nil {
-			return nil, err
-		}
-		icon = `1 ICON "jieche.ico"`
-	}
 	files := map[string]string{
 		"jieche.manifest": fmt.Sprintf(manifest, version),
-		"jieche.rc":       fmt.Sprintf(script, strings.ReplaceAll(version, ".", ","), version, icon),
+		"jieche.rc":       fmt.Sprintf(script, strings.ReplaceAll(version, ".", ","), version, filepath.ToSlash(h.path("assets", "icon.ico"))),
 	}
 	for name, text := range files {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
@@ -122,65 +106,4 @@ func (h *house) version() (string, error) {
 		return "", fmt.Errorf(`FyneApp.toml has no line like Version = "0.1.0"`)
 	}
 	return string(found[1]), nil
-}
-
-// iconFile makes a Windows icon of a picture: the picture in each size that
-// Windows shows, stored as PNG.
-func iconFile(picture []byte) ([]byte, error) {
-	whole, err := png.Decode(bytes.NewReader(picture))
-	if err != nil {
-		return nil, err
-	}
-	sizes := []int{16, 24, 32, 48, 64, 256}
-	var images [][]byte
-	for _, size := range sizes {
-		var b bytes.Buffer
-		if err := png.Encode(&b, shrink(whole, size)); err != nil {
-			return nil, err
-		}
-		images = append(images, b.Bytes())
-	}
-	var ico bytes.Buffer
-	put := func(values ...any) {
-		for _, v := range values {
-			_ = binary.Write(&ico, binary.LittleEndian, v)
-		}
-	}
-	put(uint16(0), uint16(1), uint16(len(sizes)))
-	at := uint32(6 + 16*len(sizes))
-	for i, size := range sizes {
-		side := uint8(size % 256) // 0 stands for 256
-		put(side, side, uint8(0), uint8(0), uint16(1), uint16(32), uint32(len(images[i])), at)
-		at += uint32(len(images[i]))
-	}
-	for _, data := range images {
-		ico.Write(data)
-	}
-	return ico.Bytes(), nil
-}
-
-// shrink makes a square picture of another size; each new pixel is the mean of
-// those it covers, so that small icons stay smooth.
-func shrink(whole image.Image, size int) image.Image {
-	small := image.NewNRGBA(image.Rect(0, 0, size, size))
-	b := whole.Bounds()
-	for y := range size {
-		for x := range size {
-			area := image.Rect(b.Min.X+x*b.Dx()/size, b.Min.Y+y*b.Dy()/size, b.Min.X+(x+1)*b.Dx()/size, b.Min.Y+(y+1)*b.Dy()/size)
-			area.Max.X, area.Max.Y = max(area.Max.X, area.Min.X+1), max(area.Max.Y, area.Min.Y+1)
-			small.Set(x, y, mean(whole, area))
-		}
-	}
-	return small
-}
-
-func mean(whole image.Image, area image.Rectangle) color.Color {
-	var r, g, b, a, n uint64
-	for y := area.Min.Y; y < area.Max.Y; y++ {
-		for x := area.Min.X; x < area.Max.X; x++ {
-			pr, pg, pb, pa := whole.At(x, y).RGBA()
-			r, g, b, a, n = r+uint64(pr), g+uint64(pg), b+uint64(pb), a+uint64(pa), n+1
-		}
-	}
-	return color.RGBA64{R: uint16(r / n), G: uint16(g / n), B: uint16(b / n), A: uint16(a / n)}
 }
