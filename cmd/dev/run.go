@@ -1,8 +1,6 @@
 package main
 
 import (
-	"os"
-	"os/exec"
 	"runtime"
 
 	"jieche/ui/drive"
@@ -21,7 +19,7 @@ func doRun(h *house, args []string) error {
 	if err := h.run([]string{"CGO_ENABLED=1"}, "go", "build", "-tags", drive.Tags, "-o", program, "./cmd/jieche"); err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(h.ctx, program, args...)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	cmd := h.command(nil, program, args...)
+	cmd.Dir = "" // where the developer stands: ARGS may name folders
 	return cmd.Run()
 }
