@@ -2,6 +2,7 @@ package print
 
 import (
 	"jieche/data/base"
+	"jieche/data/workorder"
 )
 
 // Paper (纸张) is a size of paper and what can be printed on it. Lengths are in millimetres.
@@ -42,13 +43,23 @@ func (p Paper) width() float64 { return p.W - 2*p.Side }
 
 // Setting is how a form is to be printed: all that is neither in the sheet nor in the shop's profile.
 type Setting struct {
-	Paper  Paper
-	Copies []string     // 联 to print, by name; empty: all that the form has on this paper
-	Count  int64        // which printing this is: 0 and 1 the first, 2 the first 补打
-	At     base.Instant // 打印时间
-	Proof  string       // 凭证, eight characters that name the record of this printing
-	Large  bool         // 大字: for eyes that are no longer young
-	DX, DY float64      // where this printer's paper really begins, in steps of 0.5 mm
+	Paper Paper // zero: the shop's paper for this form
+	workorder.Stamp
+	Large  bool    // 大字: for eyes that are no longer young
+	DX, DY float64 // where this printer's paper really begins, in millimetres, in steps of 0.5
+}
+
+// on is the setting with the shop's paper filled in.
+func (s Setting) on(usual string) Setting {
+	if s.Paper.W > 0 {
+		return s
+	}
+	paper, err := PaperNamed(usual)
+	if err != nil {
+		paper = A4
+	}
+	s.Paper = paper
+	return s
 }
 
 // look (版式) is the sizes in which a form is set on its paper.

@@ -13,6 +13,9 @@ const (
 	notAtEnd   = "（《【〈「『〔｛‘“￥¥№＃(［[{#＄$±≤≥<＜"
 )
 
+// joiner holds two characters together that might part otherwise; it has no width and no picture.
+const joiner = '\u2060'
+
 // provinces begin a plate.
 const provinces = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
 
@@ -114,7 +117,7 @@ func (w *wrapper) mayBreak(i int) bool {
 	switch {
 	case unicode.IsSpace(after):
 		return false // spaces stay at the end of their line
-	case invisible(after) && !unicode.IsSpace(after), unicode.Is(unicode.M, after), before == '\u200d':
+	case invisible(after) && !unicode.IsSpace(after), unicode.Is(unicode.M, after), before == '\u200d', before == joiner:
 		return false // belongs to the character before it
 	case unicode.IsSpace(before):
 		return !w.spacedNumber(i)

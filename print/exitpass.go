@@ -1,0 +1,121 @@
+package print
+
+import (
+	"strings"
+
+	"jieche/data/base"
+	"jieche/data/workorder"
+)
+
+// The two halves of the exit pass: the shop keeps the stub, the gate keeps the other.
+const (
+	CopyStub = "存根"
+	CopyGate = "门卫联"
+)
+
+// ExitPass (出门证) is the pass of that number with its stub beside it, to be torn apart. An empty number means the newest pass.
+func ExitPass(sheet *workorder.Sheet, no base.DocNo, set Setting) Doc {
+	for i := len(sheet.Passes) - 1; i >= 0; i-- {
+		if p := &sheet.Passes[i]; no == "" || p.No == no {
+			return exitPassDoc(sheet, p, set.on(sheet.Shop.PaperPass))
+		}
+	}
+	return Doc{err: base.Refuse(base.NotFound, "pass.none", "", "工单 %s 没有这张出门证，请先开具出门证", sheet.Order.No)}
+}
+
+// tear is the free space at both sides of the line where stub and gate copy part.
+const tear = 5.0
+
+// exitPassDoc lays both halves out as forms of half the width, side by side on each page.
+func exitPassDoc(sheet *workorder.Sheet, pass *workorder.PassLine, set Setting) Doc {
+	half := set
+	width := set.Paper.width()/2 - tear
+	half.Paper.W = width + 2*set.Paper.Side
+	stub, gate := exitPassHalf(sheet, pass, half, CopyStub), exitPassHalf(sheet, pass, half, CopyGate)
+	left, right := stub.pages(), gate.pages()
+	d := finish("出门证 "+string(pass.No), set)
+	for i := range left {
+		page := left[i]
+		middle := set.Paper.W/2 + set.DX
+		page.Marks = append(page.Marks, Rule{X1: middle, X2: middle, Y1: set.Paper.Edge, Y2: set.Paper.H - set.Paper.Edge, Width: max(0.25, stub.look.rule), Dashed: true})
+		for _, m := range right[i].Marks {
+			page.Marks = append(page.Marks, moved(m, width+2*tear, 0))
+		}
+		d.Pages = append(d.Pages, page)
+	}
+	d.Missing = stub.missing()
+	return d
+}
+
+func exitPassHalf(sheet *workorder.Sheet, pass *workorder.PassLine, set Setting, name string) *form {
+	f := newForm(sheet.Shop, set)
+	o := &sheet.Order
+	f.half, f.title, f.no, f.noName, f.copy = true, "出门证", pass.No, "No.", name
+	f.short = plateOf(o)
+	if pass.Void != "" {
+		f.mark = "作废"
+	}
+	f.passGrid(sheet, pass)
+	f.passSigns(sheet, pass)
+	return f
+}
+
+func (f *form) passGrid(sheet *workorder.Sheet, pass *workorder.PassLine) {
+	o := &sheet.Order
+	right := f.width*0.5 - 17
+	settlement := ""
+	if sheet.Settlement != nil {
+		settlement = string(sheet.Settlement.No)
+	}
+	car := pair{label: "车牌号码", value: plateOf(o), bold: true, size: f.look.total}
+	if o.Plate == "" {
+		car = pair{label: "VIN", value: o.VIN, bold: true}
+	}
+	reasons := boxes(func(c string) bool { return c == string(pass.Reason) }, passReasons()...)
+	if pass.Note != "" {
+		reasons += "　" + pass.Note
+	}
+	f.grid(false, 16,
+		[]pair{car, {label: "车型颜色", value: strings.TrimSpace(o.Model + " " + o.Paint), width: right}},
+		[]pair{{label: "放行原因", value: reasons}},
+		[]pair{{label: "工单号", value: string(o.No)}, {label: "结算单号", value: settlement, width: right}},
+		[]pair{{label: "应收", value: pass.Due.String(), align: Right}, {label: "实收", value: pass.Paid.String(), align: Right, width: right}},
+		[]pair{{label: "挂账", value: credit(pass)}, {label: "批准人", value: pass.ApproverName, width: right}},
+		[]pair{{label: "放行时间", value: pass.At.String()}, {label: "有效至", value: until(pass.At), bold: true, width: right}})
+}
+
+func passReasons() []string {
+	var words []string
+	for _, r := range workorder.PassReasons {
+		words = append(words, string(r))
+	}
+	return words
+}
+
+// credit is what left the shop unpaid, by agreement.
+func credit(pass *workorder.PassLine) string {
+	if pass.OnCredit == 0 {
+		return "无"
+	}
+	return pass.OnCredit.String()
+}
+
+// until is the end of the day that the pass is valid on.
+func until(at base.Instant) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.Day().Short() + " 24:00（当日）"
+}
+
+// passSigns is the last line: who made the pass, who looked after the car, and where the guard signs.
+func (f *form) passSigns(sheet *workorder.Sheet, pass *workorder.PassLine) {
+	third := f.width / 3
+	r := row{bare: true, cells: []cell{
+		{W: third, S: "开具人：" + pass.ByName},
+		{W: third, S: "服务顾问：" + sheet.Name(sheet.Order.Advisor)},
+		{W: third, S: "保安签字：________"},
+	}}
+	r.fit(f.look)
+	f.sections = append(f.sections, section{rows: []row{r}, whole: true, tail: true})
+}

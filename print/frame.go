@@ -1,0 +1,389 @@
+package print
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"jieche/data/base"
+	"jieche/data/shop"
+)
+
+// form is one copy of a paper while it is put together: the frame that all forms share, and its sections.
+type form struct {
+	shop  shop.Profile
+	set   Setting
+	look  look
+	width float64
+
+	title  string     // 任务委托书
+	no     base.DocNo // on the paper and in the code
+	noName string     // 单号, 编号, No.
+	about  string     // beside the number: 服务顾问：李敏　开单：…
+	short  string     // on pages after the first, beside the number: the plate
+	copy   string     // 联
+	plies  string     // at the foot: 一式三联：客户 / 承修方 / 车间
+	mark   string     // 冲红, 作废
+	half   bool       // half a sheet wide: the head is narrow
+	prices bool       // whether this copy shows money and whole phone numbers
+
+	sections []section
+}
+
+func newForm(profile shop.Profile, set Setting) *form {
+	return &form{shop: profile, set: set, look: set.look(), width: set.Paper.width(), prices: true, noName: "单号"}
+}
+
+// pages lays the copy out: first to see whether it needs several pages, which then show subtotals.
+func (f *form) pages() []Page {
+	flow := f.run(false)
+	if len(flow.pages) > 1 {
+		flow = f.run(true)
+	}
+	pages := make([]Page, len(flow.pages))
+	for i, body := range flow.pages {
+		frame := &sketch{look: f.look}
+		if i == 0 {
+			f.head(frame, len(pages))
+		} else {
+			f.runningHead(frame, i+1, len(pages))
+		}
+		frame.marks = append(frame.marks, body.marks...)
+		f.foot(frame)
+		for n, m := range frame.marks {
+			if f.set.DX != 0 || f.set.DY != 0 {
+				frame.marks[n] = moved(m, f.set.DX, f.set.DY)
+			}
+		}
+		pages[i] = Page{Marks: frame.marks}
+	}
+	return pages
+}
+
+func (f *form) run(several bool) *flow {
+	flow := &flow{look: f.look, paper: f.set.Paper, several: several}
+	flow.first = f.head(&sketch{look: f.look}, 1)
+	flow.next = f.runningHead(&sketch{look: f.look}, 2, 2)
+	flow.foot = f.look.line(f.look.small) + 1.2
+	flow.run(f.sections)
+	return flow
+}
+
+// codeSide is the size of the code at the upper right.
+func (f *form) codeSide() float64 {
+	if f.set.Paper.H < 200 {
+		return 14
+	}
+	return 17
+}
+
+// head draws the head of the first page and returns its height: shop, title, number, code, copy and page.
+func (f *form) head(p *sketch, pages int) float64 {
+	if f.half {
+		return f.halfHead(p, pages)
+	}
+	l, x, y := f.look, f.set.Paper.Side, f.set.Paper.Edge
+	side := f.codeSide()
+	lines := []row{
+		{bare: true, cells: []cell{{W: f.width - side - 4, S: f.shopName(), Size: l.shop, Bold: true}}},
+		{bare: true, cells: []cell{{W: f.width - side - 4, S: f.contact(), Size: l.small, Grey: l.labelGrey}}},
+	}
+	for _, r := range lines {
+		r.fit(l)
+		r.draw(p, x, y)
+		y += r.h
+	}
+	if f.no != "" {
+		p.add(Code{X: x + f.width - side, Y: f.set.Paper.Edge, Side: side, S: string(f.no)})
+	}
+	y = f.heading(p, y+0.4)
+	y = max(y, f.set.Paper.Edge+side+1)
+	numbers := f.numbers(pages)
+	numbers.fit(l)
+	numbers.draw(p, x, y)
+	return y + numbers.h + 1.4 - f.set.Paper.Edge
+}
+
+// halfHead draws the head of half a sheet: everything at the left of the code.
+func (f *form) halfHead(p *sketch, pages int) float64 {
+	l, x, y := f.look, f.set.Paper.Side, f.set.Paper.Edge
+	side, beside := f.codeSide()+2, f.width-f.codeSide()-5
+	shopName := row{bare: true, cells: []cell{{W: beside, S: f.shopName(), Size: l.label + 0.5}}}
+	shopName.fit(l)
+	shopName.draw(p, x, y)
+	y += shopName.h
+	spread := l.title * mmPerPoint * 0.16
+	p.add(Text{X: x, Base: y + l.base(l.title), SizePt: l.title, Bold: true, Spread: spread, S: f.title})
+	if f.mark != "" {
+		p.line(f.mark, x+Width(f.title, l.title, true)+4*spread+3, y+1, beside, l.shop, true, 0, Left)
+	}
+	y += l.line(l.title)
+	last := f.copy
+	if f.set.Count > 1 {
+		last += fmt.Sprintf("　补打 %d 次", f.set.Count-1)
+	}
+	if pages > 1 {
+		last += fmt.Sprintf("　第 1 页 共 %d 页", pages)
+	}
+	number := row{bare: true, cells: []cell{{W: beside, S: f.noName + " " + string(f.no) + "　" + last, Bold: true}}}
+	number.fit(l)
+	number.draw(p, x, y)
+	p.add(Code{X: x + f.width - side, Y: f.set.Paper.Edge + 1, Side: side, S: string(f.no)})
+	return max(y+number.h-f.set.Paper.Edge, side+1) + 1.6
+}
+
+// shopName is the shop's name; a shop for practice says so on every paper.
+func (f *form) shopName() string {
+	if f.shop.Demo {
+		return f.shop.Name + "（演示店，本单不作凭证）"
+	}
+	return f.shop.Name
+}
+
+// heading draws the title in the middle, its characters set apart, with the mark of a document that is not what it was.
+func (f *form) heading(p *sketch, y float64) float64 {
+	size := f.look.title
+	spread := size * mmPerPoint * 0.16
+	width := Width(f.title, size, true) + spread*float64(len([]rune(f.title))-1)
+	x := f.set.Paper.Side + (f.width-width)/2
+	p.add(Text{X: x, Base: y + f.look.base(size), SizePt: size, Bold: true, Spread: spread, S: f.title})
+	if f.mark != "" {
+		at := x + width + 4
+		w := Width(f.mark, f.look.shop, true) + 4
+		p.add(Box{X: at, Y: y + 1.2, W: w, H: f.look.line(f.look.shop) + 0.4, Width: 0.4, Fill: 255})
+		p.line(f.mark, at, y+1.4, w, f.look.shop, true, 0, Centre)
+	}
+	return y + f.look.line(size)
+}
+
+// contact is the shop's line of address and telephone.
+func (f *form) contact() string {
+	var parts []string
+	for _, part := range []struct{ name, value string }{{"", f.shop.Address}, {"服务热线 ", f.shop.Phone}, {"营业时间 ", f.shop.Hours}} {
+		if part.value != "" {
+			parts = append(parts, part.name+part.value)
+		}
+	}
+	return strings.Join(parts, "　")
+}
+
+// numbers is the line under the title.
+func (f *form) numbers(pages int) row {
+	l := f.look
+	label := f.noName + "："
+	labelWidth, noWidth := Width(label, l.body, false)+0.2, Width(string(f.no), l.body, true)+5
+	right := f.copyAndPage(1, pages)
+	rightWidth := min(Width(right, l.body, true)+1, f.width*0.45)
+	return row{bare: true, cells: []cell{
+		{W: labelWidth, S: label},
+		{W: noWidth, S: string(f.no), Bold: true},
+		{W: f.width - labelWidth - noWidth - rightWidth - 3, S: f.about},
+		{W: rightWidth + 3, S: right, Bold: true, Align: Right},
+	}}
+}
+
+// copyAndPage says which copy this is, whether it was printed before, and which page.
+func (f *form) copyAndPage(page, pages int) string {
+	var parts []string
+	if f.copy != "" {
+		parts = append(parts, f.copy)
+	}
+	if f.set.Count > 1 {
+		parts = append(parts, fmt.Sprintf("补打 %d 次", f.set.Count-1))
+	}
+	return strings.Join(append(parts, fmt.Sprintf("第 %d 页 共 %d 页", page, pages)), "　")
+}
+
+// runningHead draws the short head of the other pages and returns its height.
+func (f *form) runningHead(p *sketch, page, pages int) float64 {
+	l, x, y := f.look, f.set.Paper.Side, f.set.Paper.Edge
+	title := f.title
+	if f.mark != "" {
+		title += "（" + f.mark + "）"
+	}
+	right := f.copyAndPage(page, pages)
+	rightWidth := min(Width(right, l.body, true)+1, f.width*0.45)
+	titleWidth := min(Width(title, l.section, true)+5, f.width*0.3)
+	r := row{bare: true, cells: []cell{
+		{W: titleWidth, S: title, Bold: true, Size: l.section},
+		{W: f.width - titleWidth - rightWidth - 3, S: strings.TrimRight(f.noName+"："+string(f.no)+"　"+f.short, "　")},
+		{W: rightWidth + 3, S: right, Bold: true, Align: Right},
+	}}
+	r.fit(l)
+	r.draw(p, x, y)
+	return r.h + 1.6
+}
+
+// foot draws the last line of a page: when and by whom it was printed, its proof, and how many copies there are.
+func (f *form) foot(p *sketch) {
+	l := f.look
+	y := f.set.Paper.H - f.set.Paper.Edge - l.line(l.small)
+	var parts []string
+	if !f.set.At.IsZero() {
+		parts = append(parts, "打印时间 "+f.set.At.String())
+	}
+	if f.set.Anchor != "" {
+		parts = append(parts, "凭证 "+proof(f.set.Anchor))
+	}
+	left, right := strings.Join(parts, "　"), f.plies
+	if by := "打印人 " + f.set.By; f.set.By != "" && Width(left+"　"+by+right, l.small, false) < f.width-6 {
+		left += "　" + by
+	}
+	p.line(left, f.set.Paper.Side, y, f.width, l.small, false, l.labelGrey, Left)
+	p.line(right, f.set.Paper.Side, y, f.width, l.small, false, l.labelGrey, Right)
+}
+
+// proof groups the eight characters of a record's hash so that they can be read aloud: 7F3A-91C2.
+func proof(s string) string {
+	s = strings.ToUpper(s)
+	if len(s) == 8 {
+		return s[:4] + "-" + s[4:]
+	}
+	return s
+}
+
+// pair is a label and its value in a grid. A value may take the room of several pairs.
+type pair struct {
+	label string
+	value string
+	bold  bool
+	size  float64
+	align Align
+	width float64 // of the value; 0: what is left over, shared
+}
+
+// grid adds rows of labels and values, framed.
+func (f *form) grid(tail bool, labelWidth float64, rows ...[]pair) {
+	s := section{tail: tail}
+	for _, pairs := range rows {
+		s.rows = append(s.rows, f.gridRow(labelWidth, pairs))
+	}
+	f.sections = append(f.sections, s)
+}
+
+func (f *form) gridRow(labelWidth float64, pairs []pair) row {
+	l := f.look
+	rest, open := f.width-labelWidth*float64(len(pairs)), 0.0
+	for _, p := range pairs {
+		rest -= p.width
+		if p.width == 0 {
+			open++
+		}
+	}
+	var r row
+	for _, p := range pairs {
+		w := p.width
+		if w == 0 {
+			w = rest / open
+		}
+		r.cells = append(r.cells,
+			cell{W: labelWidth, S: p.label, Size: l.label, Grey: l.labelGrey, Fill: l.labelFill},
+			cell{W: w, S: p.value, Bold: p.bold, Size: p.size, Align: p.align})
+	}
+	r.min = l.line(l.body) + 2*l.padY
+	r.fit(l)
+	return r
+}
+
+// text adds plain lines under a heading. Each is a row, so that a page may end between them.
+func (f *form) text(tail bool, title string, size float64, lines ...string) {
+	s := section{title: title, tail: tail}
+	for _, line := range lines {
+		r := row{bare: true, cells: []cell{{W: f.width, S: line, Size: size}}}
+		r.fit(f.look)
+		s.rows = append(s.rows, r)
+	}
+	if len(lines) > 0 {
+		f.sections = append(f.sections, s)
+	}
+}
+
+// field is a framed place to write in by hand.
+type field struct {
+	name  string
+	foot  string // at its lower right: 年　月　日
+	text  string // what is known already
+	width float64
+}
+
+// fields adds rows of fields, kept whole: where people sign.
+func (f *form) fields(height float64, rows ...[]field) {
+	s := section{whole: true, tail: true}
+	for _, fields := range rows {
+		r := row{min: height}
+		rest, open := f.width, 0.0
+		for _, d := range fields {
+			rest -= d.width
+			if d.width == 0 {
+				open++
+			}
+		}
+		for _, d := range fields {
+			w := d.width
+			if w == 0 {
+				w = rest / open
+			}
+			text := d.name
+			if d.text != "" {
+				text += "\n" + d.text
+			}
+			r.cells = append(r.cells, cell{W: w, S: text, Size: f.look.label, Top: true, Foot: d.foot})
+		}
+		r.fit(f.look)
+		s.rows = append(s.rows, r)
+	}
+	f.sections = append(f.sections, s)
+}
+
+// boxes writes a row of choices with the chosen ones ticked: ☑小修 ☐返修. A box stays with its words.
+func boxes(chosen func(string) bool, choices ...string) string {
+	var b strings.Builder
+	for i, c := range choices {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		if chosen(c) {
+			b.WriteString("☑")
+		} else {
+			b.WriteString("☐")
+		}
+		for _, r := range c {
+			b.WriteRune(joiner)
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// dateLine is where a date is written by hand.
+const dateLine = "年　　月　　日"
+
+// finish makes the document of all copies.
+func finish(title string, set Setting, copies ...*form) Doc {
+	d := Doc{Title: title, Paper: set.Paper}
+	for _, f := range copies {
+		d.Pages = append(d.Pages, f.pages()...)
+		for _, m := range f.missing() {
+			if !slices.Contains(d.Missing, m) {
+				d.Missing = append(d.Missing, m)
+			}
+		}
+	}
+	return d
+}
+
+// missing lists the characters of this copy that no font has, by the texts that they stand in.
+func (f *form) missing() []Missing {
+	var list []Missing
+	for _, s := range f.sections {
+		for _, r := range s.rows {
+			for _, c := range r.cells {
+				list = missingIn(list, c.S)
+			}
+		}
+	}
+	for _, s := range []string{f.shop.Name, f.contact(), f.about, f.short} {
+		list = missingIn(list, s)
+	}
+	return list
+}

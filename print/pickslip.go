@@ -1,0 +1,109 @@
+package print
+
+import (
+	"strconv"
+	"strings"
+
+	"jieche/data/base"
+	"jieche/data/workorder"
+)
+
+// The copies of the pick slip (联). The technician's copy shows no prices.
+const (
+	CopyStore = "仓库联"
+	CopyTaker = "领料联"
+)
+
+// PickSlipCopies lists the copies in the order printed.
+func PickSlipCopies() []string { return []string{CopyStore, CopyTaker} }
+
+// PickSlip (领料单) is what the parts clerk and the technician sign when parts leave the shelves for a car, and as 退料单 when
+// they come back.
+func PickSlip(slip *workorder.Slip, set Setting) Doc {
+	set = set.on(slip.Shop.PaperPick)
+	copies := PickSlipCopies()
+	if set.Paper.Tractor {
+		copies = []string{""}
+	}
+	if set.Copy != "" {
+		copies = []string{set.Copy}
+	}
+	var forms []*form
+	for _, name := range copies {
+		forms = append(forms, pickCopy(slip, set, name))
+	}
+	return finish(pickTitle(slip)+" "+string(slip.No), set, forms...)
+}
+
+func pickTitle(slip *workorder.Slip) string {
+	if slip.Back {
+		return "退料单"
+	}
+	return "领料单"
+}
+
+func pickCopy(slip *workorder.Slip, set Setting, name string) *form {
+	f := newForm(slip.Shop, set)
+	o := &slip.Order
+	f.title, f.no, f.copy, f.plies = pickTitle(slip), slip.No, name, "一式二联：仓库 / 领料"
+	f.prices = name != CopyTaker
+	f.about = strings.Join(named("工单：", string(o.No)), "　")
+	f.short = plateOf(o)
+	f.grid(false, 15,
+		[]pair{{label: "车牌号码", value: plateWithColour(o), bold: true}, {label: "厂牌型号", value: o.Model}, {label: "日期", value: slip.At.String()}},
+		[]pair{{label: "班组", value: slip.Team}, {label: pickPerson(slip), value: slip.Taker}, {label: "收发员", value: slip.Clerk}})
+	f.pickLines(slip)
+	f.pickTotal(slip)
+	giver := "发料人签字"
+	if slip.Back {
+		giver = "收料人签字"
+	}
+	f.fields(10, []field{{name: pickPerson(slip) + "签字", foot: dateLine}, {name: giver, foot: dateLine}})
+	return f
+}
+
+func pickPerson(slip *workorder.Slip) string {
+	if slip.Back {
+		return "退料人"
+	}
+	return "领料人"
+}
+
+func (f *form) pickLines(slip *workorder.Slip) {
+	t := table{columns: []column{
+		{name: "序", width: 8.5, align: Centre},
+		{name: "零件号", width: 27},
+		{name: "名称", weight: 2.2},
+		{name: "适用车型", weight: 1},
+		{name: "货位", width: 18},
+		{name: "批次", width: 17.5},
+		{name: "产地", width: 13},
+		{name: "数量", width: 17, align: Right},
+		{name: "单价", width: 18, align: Right, money: true},
+		{name: "金额", width: 20, align: Right, money: true, amount: true},
+	}, amounts: []base.Fen{}}
+	for _, l := range slip.Lines {
+		amount := l.Price.Times(l.Qty())
+		t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), l.Code, issuedName(l), l.Fits, l.Bin, string(l.Batch), l.Origin,
+			strings.TrimRight(l.Qty().String()+" "+l.Unit, " "), l.Price.String(), amount.String()})
+		t.amounts = append(t.amounts, amount)
+	}
+	f.blankIfEmpty(&t, 6)
+	f.table(t)
+}
+
+func issuedName(l workorder.IssuedLine) string {
+	return partName(workorder.Line{Name: l.Name, Spec: l.Spec})
+}
+
+func (f *form) pickTotal(slip *workorder.Slip) {
+	items := pair{label: "合计", value: strconv.Itoa(len(slip.Lines)) + " 项"}
+	if !f.prices {
+		f.grid(true, 15, []pair{items})
+		return
+	}
+	items.width = 22
+	f.grid(true, 15, []pair{items,
+		{label: "金额", value: "¥" + slip.Total.String(), bold: true, size: f.look.total - 1, align: Right, width: f.width * 0.2},
+		{label: "大写", value: slip.Total.Words(), bold: true}})
+}

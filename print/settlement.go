@@ -1,0 +1,330 @@
+package print
+
+import (
+	"strconv"
+	"strings"
+
+	"jieche/data/base"
+	"jieche/data/workorder"
+)
+
+// The copies of the settlement slip (联) beside the customer's.
+const (
+	CopyService = "客服联"
+	CopyFinance = "财务联"
+)
+
+// SettlementCopies lists the copies in the order printed.
+func SettlementCopies() []string { return []string{CopyCustomer, CopyService, CopyFinance} }
+
+// Settlement (结算单, 机动车维修费用结算清单) is the bill that the customer signs, in the order of the national form: the sum first,
+// then the details.
+func Settlement(sheet *workorder.Sheet, set Setting) Doc {
+	if sheet.Settlement == nil {
+		return Doc{err: base.Refuse(base.Refused, "settlement.none", "", "工单 %s 还没有结算，没有结算单可打印，请先结算", sheet.Order.No)}
+	}
+	return settlementDoc(sheet, &sheet.Settlement.Settlement, sheet.Settlement.Payments, set)
+}
+
+// SettlementNumbered prints the settlement or red entry 冲红 of that number, which may be one that was reversed since.
+func SettlementNumbered(sheet *workorder.Sheet, no base.DocNo, set Setting) Doc {
+	if sheet.Settlement != nil {
+		if sheet.Settlement.No == no {
+			return Settlement(sheet, set)
+		}
+		for i := range sheet.Settlement.Reversed {
+			if s := &sheet.Settlement.Reversed[i]; s.No == no {
+				return settlementDoc(sheet, s, nil, set)
+			}
+		}
+	}
+	return Doc{err: base.Refuse(base.NotFound, "settlement.unknown", "", "工单 %s 没有编号为 %s 的结算单，请核对编号", sheet.Order.No, no)}
+}
+
+func settlementDoc(sheet *workorder.Sheet, bill *workorder.Settlement, payments []workorder.Payment, set Setting) Doc {
+	set = set.on(sheet.Shop.PaperSlip)
+	copies := SettlementCopies()
+	if set.Paper.Tractor {
+		copies = []string{""}
+	}
+	if set.Copy != "" {
+		copies = []string{set.Copy}
+	}
+	var forms []*form
+	for _, name := range copies {
+		s := settlement{form: newForm(sheet.Shop, set), sheet: sheet, bill: bill, payments: payments}
+		s.copy = name
+		s.lay()
+		forms = append(forms, s.form)
+	}
+	return finish("维修费用结算清单 "+string(bill.No), set, forms...)
+}
+
+// settlement is one copy of the slip while it is put together.
+type settlement struct {
+	*form
+	sheet    *workorder.Sheet
+	bill     *workorder.Settlement
+	payments []workorder.Payment
+}
+
+func (s *settlement) lay() {
+	o := &s.sheet.Order
+	s.title, s.no, s.noName, s.plies = "维修费用结算清单", s.bill.No, "编号", "一式三联：客户 / 客服 / 财务"
+	s.about = strings.Join(named("工单：", string(o.No), "服务顾问：", s.sheet.Name(o.Advisor)), "　")
+	s.short = plateOf(o)
+	if s.bill.Red() {
+		s.mark = "冲红"
+	} else if s.reversed() {
+		s.mark = "已冲红"
+	}
+	s.parties()
+	s.sum()
+	s.parts()
+	s.labour()
+	s.others()
+	s.after()
+	s.sign()
+}
+
+// reversed says that a red entry has taken this bill back.
+func (s *settlement) reversed() bool {
+	if s.sheet.Settlement == nil {
+		return false
+	}
+	for _, r := range s.sheet.Settlement.Reversed {
+		if r.Reverses == s.bill.ID && r.Red() {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *settlement) parties() {
+	o := &s.sheet.Order
+	last := s.width * 0.225
+	sender := strings.Join(named("", o.SenderName, "", s.phones(o)), "　")
+	km := s.bill.KM
+	if km == 0 {
+		km = o.KM
+	}
+	left := s.sheet.Order.LeftAt
+	if left.IsZero() {
+		left = s.bill.At
+	}
+	s.grid(false, 17,
+		[]pair{{label: "托修方", value: o.OwnerName}, {label: "送修人", value: strings.ReplaceAll(sender, "\n", "，"), width: last + 24}},
+		[]pair{{label: "车牌号码", value: plateWithColour(o), bold: true}, {label: "厂牌型号", value: o.Model}, {label: "维修类别", value: strings.Join(o.Category, "、"), width: last}},
+		[]pair{{label: "VIN", value: o.VIN}, {label: "进厂里程", value: kilometres(o.KM)}, {label: "出厂里程", value: kilometres(km), width: last}},
+		[]pair{{label: "进厂日期", value: o.Arrived.String()}, {label: "结算日期", value: s.bill.At.String()}, {label: "业务类型", value: string(o.Kind), width: last}},
+		[]pair{{label: "承修方", value: s.account()}})
+}
+
+// account is the shop as a party to the contract: where one may pay by transfer.
+func (s *settlement) account() string {
+	return strings.Join(named("", s.shop.Name, "开户行 ", s.shop.Bank, "账号 ", s.shop.Account, "税号 ", s.shop.TaxNo), "　")
+}
+
+// sum is the table of the seven sums, and what the customer pays of them.
+func (s *settlement) sum() {
+	t, l := s.bill.Totals, s.look
+	names := []string{"1 诊断费", "2 检测费", "3 材料费", "4 工时费", "5 加工费", "6 其他费用", "优惠", "抹零", "7 合计"}
+	amounts := []base.Fen{t.Diagnosis, t.Inspection, t.Parts, t.Labour, t.Outside, t.Other, t.Off, t.RoundOff, t.Total}
+	shares := []float64{1, 1, 1.2, 1.15, 1, 1.1, 1.05, 0.85, 1.3}
+	total := 0.0
+	for _, v := range shares {
+		total += v
+	}
+	head, values := row{}, row{}
+	for i, name := range names {
+		w := s.width * shares[i] / total
+		head.cells = append(head.cells, cell{W: w, S: name, Bold: true, Size: l.label, Fill: l.headFill, Align: Centre})
+		values.cells = append(values.cells, cell{W: w, S: amounts[i].String(), Align: Right, Bold: i == len(names)-1})
+	}
+	due := row{cells: []cell{
+		{W: 20, S: "客户应付", Bold: true, Align: Centre, Fill: l.labelFill},
+		{W: 38, S: "¥" + t.Customer.String(), Bold: true, Size: l.total, Align: Right},
+		{W: 13, S: "大写", Size: l.label, Grey: l.labelGrey, Align: Centre, Fill: l.labelFill},
+		{W: s.width - 71, S: t.Customer.Words() + s.otherPayers(), Bold: true},
+	}}
+	part := section{title: "一　费用结算"}
+	for _, r := range []row{head, values, due} {
+		r.fit(l)
+		part.rows = append(part.rows, r)
+	}
+	part.whole = true
+	s.sections = append(s.sections, part)
+}
+
+// otherPayers says who pays what the customer doesn't.
+func (s *settlement) otherPayers() string {
+	t := s.bill.Totals
+	var others []string
+	for _, p := range []struct {
+		name   string
+		amount base.Fen
+	}{{"厂家", t.Maker}, {"保险公司", t.Insurer}, {"本店承担", t.Internal}} {
+		if p.amount != 0 {
+			others = append(others, p.name+" "+p.amount.String())
+		}
+	}
+	if len(others) == 0 {
+		return ""
+	}
+	return "（另由" + strings.Join(others, "、") + "）"
+}
+
+// payer is who pays the line, as the last column has it.
+func payer(l workorder.Line) string {
+	if l.Payer == "" {
+		return string(workorder.PayCustomer)
+	}
+	return string(l.Payer)
+}
+
+// guarantee is the line's 质量保证期.
+func guarantee(l workorder.Line) string {
+	var parts []string
+	if l.GuaranteeDays > 0 {
+		parts = append(parts, strconv.FormatInt(l.GuaranteeDays, 10)+" 日")
+	}
+	if l.GuaranteeKM > 0 {
+		parts = append(parts, kilometres(l.GuaranteeKM))
+	}
+	return strings.Join(parts, " / ")
+}
+
+// off is a line's discount for the column that shows it.
+func off(l workorder.Line) string {
+	if l.Off == 0 {
+		return ""
+	}
+	return (-l.Off).String()
+}
+
+func (s *settlement) parts() {
+	t := table{title: "二　材料费", columns: []column{
+		{name: "序", width: 8.5, align: Centre},
+		{name: "材料名称"},
+		{name: "编码／厂牌规格", width: 31},
+		{name: "性质", width: 15.5},
+		{name: "数量", width: 17, align: Right},
+		{name: "单价", width: 19, align: Right},
+		{name: "金额", width: 21, align: Right, amount: true},
+		{name: "优惠", width: 16.5, align: Right},
+		{name: "付费", width: 11.5},
+	}, amounts: []base.Fen{}}
+	for _, l := range s.bill.Lines {
+		if l.Kind == workorder.PartLine && l.Billed() {
+			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), l.Name, strings.TrimSpace(l.Code + " " + l.Spec), l.Quality, quantity(l), l.Price.String(), l.Gross().String(), off(l), payer(l)})
+			t.amounts = append(t.amounts, l.Gross())
+		}
+	}
+	s.table(t)
+}
+
+func (s *settlement) labour() {
+	t := table{title: "三　工时费", columns: []column{
+		{name: "序", width: 8.5, align: Centre},
+		{name: "维修项目"},
+		{name: "施工人", width: 19},
+		{name: "结算工时", width: 17, align: Right},
+		{name: "工时单价", width: 18, align: Right},
+		{name: "金额", width: 20, align: Right, amount: true},
+		{name: "优惠", width: 16.5, align: Right},
+		{name: "付费", width: 11.5},
+		{name: "质量保证期", width: 31},
+	}, amounts: []base.Fen{}}
+	for _, l := range s.bill.Lines {
+		if l.Kind == workorder.Labour && l.Billed() {
+			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), l.Name, s.sheet.Name(l.Worker), l.Qty.Hours(), l.Price.String(), l.Gross().String(), off(l), payer(l), guarantee(l)})
+			t.amounts = append(t.amounts, l.Gross())
+		}
+	}
+	s.table(t)
+}
+
+func (s *settlement) others() {
+	t := table{title: "四　其他费用", columns: []column{
+		{name: "序", width: 8.5, align: Centre},
+		{name: "内容"},
+		{name: "类别", width: 24},
+		{name: "金额", width: 27, align: Right, amount: true},
+		{name: "付费", width: 14},
+		{name: "备注", width: 34},
+	}, amounts: []base.Fen{}}
+	for _, l := range s.bill.Lines {
+		if kind, other := otherKinds[l.Kind]; other && l.Billed() {
+			name := l.Name
+			if name == "" {
+				name = kind
+			}
+			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), name, kind, l.Gross().String(), payer(l), l.Note})
+			t.amounts = append(t.amounts, l.Gross())
+		}
+	}
+	s.table(t)
+}
+
+// after is what was paid, what becomes of the old parts, and when the car should come back.
+func (s *settlement) after() {
+	if s.bill.Red() {
+		s.grid(true, 17, []pair{{label: "冲红原因", value: s.bill.Reason}})
+		return
+	}
+	last := s.width * 0.36
+	next := strings.Join(named("", s.bill.NextDay.String(), "", kilometres(s.bill.NextKM)), " 或 ")
+	if s.bill.NextDay != 0 && s.bill.NextKM != 0 {
+		next += "，先到为准"
+	}
+	rows := [][]pair{
+		{{label: "收款", value: s.paid()}, {label: "旧件", value: settledParts(s.bill.OldParts), width: last}},
+		{{label: "下次保养", value: next, bold: true}, {label: "回访", value: "三日内电话回访", width: last}},
+		{{label: "维修建议", value: s.bill.Advice}, {label: "投诉电话", value: s.shop.ComplaintPhone, width: last}},
+	}
+	if i := s.bill.Invoice; i.Kind != "" || i.Title != "" || i.No != "" {
+		rows = append(rows, []pair{{label: "发票登记", value: strings.Join(named("", i.Kind, "抬头 ", i.Title, "税号 ", i.TaxNo, "号码 ", i.No), "　")}})
+	}
+	s.grid(true, 17, rows...)
+}
+
+// paid lists the payments by kind, and what is still owed.
+func (s *settlement) paid() string {
+	var parts []string
+	for _, p := range s.payments {
+		part := string(p.Kind) + " " + p.Signed().String()
+		if p.Note != "" {
+			part += "（" + p.Note + "）"
+		}
+		parts = append(parts, part)
+	}
+	if in := s.sheet.Settlement; in != nil && in.No == s.bill.No {
+		if len(s.payments) > 1 {
+			parts = append(parts, "实收 "+in.Paid.String())
+		}
+		if in.Owing > 0 {
+			parts = append(parts, "未收 "+in.Owing.String())
+		}
+	}
+	return strings.Join(parts, "　")
+}
+
+// settledParts is the customer's word on the old parts, as the national form words it.
+func settledParts(answer string) string {
+	word := map[string]string{"带走": "托修方收回", "放弃": "声明放弃", "无旧件": "无旧件"}[answer]
+	return boxes(is(word), "托修方收回", "声明放弃", "无旧件")
+}
+
+func (s *settlement) sign() {
+	line := "本单不作为发票。结算项目及应付金额经双方核实，客户签字后生效。质量保证期自出厂之日起计算，先到为准。"
+	s.text(true, "", s.look.small, line)
+	high := 14.0
+	if s.set.Paper.H < 200 {
+		high = 11
+	}
+	clerk := s.sheet.Name(s.bill.By)
+	if in := s.sheet.Settlement; clerk == "" && in != nil && in.No == s.bill.No {
+		clerk = in.ByName
+	}
+	s.fields(high, []field{{name: "客户签字", foot: dateLine}, {name: "结算员", text: clerk, width: s.width * 0.25}, {name: "承修方（盖章）"}})
+}
