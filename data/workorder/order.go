@@ -243,6 +243,7 @@ type Line struct {
 	AddOn         int               `json:"add_on,omitempty"` // number of the add-on that it belongs to
 	GuaranteeKM   int64             `json:"guarantee_km,omitempty"`
 	GuaranteeDays int64             `json:"guarantee_days,omitempty"`
+	Held          bool              `json:"held,omitempty"` // 占用: parts on the shelf wait for this line
 	Note          string            `json:"note,omitempty"`
 }
 

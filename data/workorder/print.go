@@ -1,0 +1,111 @@
+package workorder
+
+import (
+	"jieche/data/base"
+	"jieche/data/kv"
+	"jieche/data/paper"
+	"jieche/data/stock"
+)
+
+// PrintForm (打印单据) registers the printing of a settlement slip, pick slip or exit pass.
+type PrintForm struct {
+	Form string     `json:"form"` // paper.Settlement, paper.PickSlip, paper.ExitPass, paper.Entrustment
+	No   base.DocNo `json:"no"`
+}
+
+// Name is the command's name.
+func (PrintForm) Name() string { return "workorder.print_form" }
+
+// Run registers the printing of a document that is there, and says which one it is: from the second on the form says 补打.
+func (c PrintForm) Run(tx *kv.Tx) (Done, error) {
+	v, err := ofNumber(tx, c.No)
+	if err != nil {
+		return Done{}, err
+	}
+	form := paper.Form(c.Form)
+	if form != formOf(c.No) {
+		return Done{}, base.Refuse(base.Invalid, "print.form", "form", "%s 不是这种单据的号码，请检查单据种类和号码", c.No)
+	}
+	if form == paper.Entrustment {
+		return v.printEntrustment()
+	}
+	if form == paper.ExitPass {
+		p, _, err := byPassNo.First(tx, kv.K().Str(string(c.No)))
+		if err != nil {
+			return Done{}, err
+		}
+		if p.Void != "" {
+			return Done{}, base.Refuse(base.Refused, "print.void", "", "出门证 %s 已作废（%s），不能再打印。请另开一张", p.No, p.Void).Lacks("另开出门证")
+		}
+		if !p.Valid(tx.Today()) {
+			return Done{}, base.Refuse(base.Refused, "print.expired", "", "出门证 %s 只在 %s 当日有效，不能再打印。车还没走请另开一张", p.No, p.At.Day()).Lacks("另开出门证")
+		}
+	}
+	p, err := paper.Register(tx, form, c.No)
+	if err != nil {
+		return Done{}, err
+	}
+	done := v.done()
+	done.No, done.Count = c.No, p.Count
+	return done, nil
+}
+
+func formOf(no base.DocNo) paper.Form {
+	switch no.Kind() {
+	case base.DocOrder:
+		return paper.Entrustment
+	case base.DocIssue, base.DocReturn:
+		return paper.PickSlip
+	case base.DocSettlement, base.DocRedEntry:
+		return paper.Settlement
+	case base.DocExitPass:
+		return paper.ExitPass
+	}
+	return ""
+}
+
+// ofNumber finds the order that a document belongs to, whatever the document: order, queue number excepted.
+func ofNumber(tx *kv.Tx, no base.DocNo) (*visit, error) {
+	id, err := OrderOf(tx, no)
+	if err != nil {
+		return nil, err
+	}
+	return load(tx, id)
+}
+
+// OrderOf finds the order that a document number belongs to: the order's own, of a settlement or red entry, an issue or
+// return slip, or an exit pass. What is typed or scanned may be in any case and width.
+func OrderOf(tx *kv.Tx, typed base.DocNo) (ID, error) {
+	missing := base.Refuse(base.NotFound, "doc.missing", "no", "没有号码为“%s”的单据，请检查号码", string(typed))
+	no, ok := base.ParseDocNo(string(typed))
+	if !ok {
+		return ID{}, missing
+	}
+	key := kv.K().Str(string(no))
+	var id ID
+	var err error
+	switch no.Kind() {
+	case base.DocOrder:
+		var o Order
+		o, _, err = byNo.First(tx, key)
+		id = o.ID
+	case base.DocSettlement, base.DocRedEntry:
+		var s Settlement
+		s, _, err = bySlip.First(tx, key)
+		id = s.Order
+	case base.DocExitPass:
+		var p Pass
+		p, _, err = byPassNo.First(tx, key)
+		id = p.Order
+	case base.DocIssue, base.DocReturn:
+		var moves []stock.Move
+		moves, err = stock.MovesOn(tx, no)
+		if err == nil && len(moves) > 0 && moves[0].Order != "" {
+			return OrderOf(tx, moves[0].Order)
+		}
+	}
+	if err == nil && id.IsZero() {
+		err = missing
+	}
+	return id, err
+}
