@@ -217,7 +217,7 @@ func (v *buttonView) Refresh() {
 	v.label.Text, v.label.Color = v.b.Text, ink
 	v.label.TextStyle.Bold = v.b.Rank == PrimaryRank
 	v.cap.label.Text, v.cap.label.Color = v.b.Key.Label(), ink
-	v.cap.box.FillColor, v.cap.box.StrokeColor, v.cap.box.StrokeWidth = color.Transparent, p.Line, 1
+	v.cap.box.FillColor, v.cap.box.StrokeColor, v.cap.box.StrokeWidth = ground, p.Line, 1
 	if v.b.Rank == PrimaryRank && !v.b.Disabled() {
 		v.cap.box.FillColor = mix(p.Primary, p.OnPrimary, 0.16)
 		v.cap.box.StrokeColor = mix(p.Primary, p.OnPrimary, 0.4)

@@ -142,7 +142,7 @@ func (d *dropList) Scrolled(ev *fyne.ScrollEvent) {
 // CreateRenderer draws the sheet and its rows.
 func (d *dropList) CreateRenderer() fyne.WidgetRenderer {
 	p := look.palette
-	v := &dropView{d: d, ground: sheet(p.Card, p.Line), mark: canvas.NewRectangle(p.Soft), bar: canvas.NewRectangle(p.Line)}
+	v := &dropView{d: d, ground: sheet(p.Card, mix(p.Line, p.Ink2, 0.35)), mark: canvas.NewRectangle(p.Soft), bar: canvas.NewRectangle(p.Line)}
 	v.ground.Shadow = canvas.Shadow{Color: color.NRGBA{R: 0x12, G: 0x26, B: 0x3A, A: 0x40}, Spread: 1, BlurRadius: 10, Offset: fyne.NewPos(0, 3)}
 	v.mark.CornerRadius, v.bar.CornerRadius = 4, 2
 	v.Refresh()

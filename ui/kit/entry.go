@@ -380,6 +380,7 @@ func (v *entryView) Refresh() {
 	if v.e.Disabled() {
 		box.FillColor, border.StrokeColor = p.Shade, p.Line
 	}
+	border.FillColor = box.FillColor // a transparent fill would darken the hairline
 	on := focused == v.e.self.(fyne.Focusable) && !v.e.Disabled() && border.StrokeColor == p.Primary
 	v.ring.FillColor = p.Ring
 	if v.e.fault != "" {

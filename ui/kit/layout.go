@@ -345,7 +345,7 @@ func Sum(name, number string) *fyne.Container {
 // ActionBar is the bar at the bottom of a screen: the primary action at the left, what is missing
 // beside the buttons, lesser actions at the right.
 type ActionBar struct {
-	*fyne.Container
+	held
 	missing *canvas.Text
 }
 
@@ -364,8 +364,8 @@ func NewActionBar(primary *Button, left []*Button, right ...fyne.CanvasObject) *
 		row.Add(o)
 	}
 	p := look.palette
-	bar.Container = container.NewStack(canvas.NewRectangle(p.Card),
-		Down(0, Hairline(), Inset(16, 10, 16, 10, row)))
+	bar.hold(bar, container.NewStack(canvas.NewRectangle(p.Card),
+		Down(0, Hairline(), Inset(16, 10, 16, 10, row))))
 	return bar
 }
 
@@ -387,5 +387,55 @@ func Page(content fyne.CanvasObject, bar *ActionBar) fyne.CanvasObject {
 	if bar == nil {
 		return body
 	}
-	return container.NewBorder(nil, bar.Container, nil, nil, body)
+	return Frame(nil, bar, nil, nil, body)
+}
+
+// Frame sets objects to the edges of a place and one into the middle, without gaps; any may be nil.
+func Frame(top, bottom, left, right, middle fyne.CanvasObject) *fyne.Container {
+	if middle == nil {
+		middle = Blank(0, 0)
+	}
+	row := container.New(line{})
+	if left != nil {
+		row.Add(left)
+	}
+	row.Add(Flex(1, middle))
+	if right != nil {
+		row.Add(right)
+	}
+	column := container.New(line{down: true})
+	if top != nil {
+		column.Add(top)
+	}
+	column.Add(Flex(1, row))
+	if bottom != nil {
+		column.Add(bottom)
+	}
+	return column
+}
+
+// grid sets objects into columns of the same width, row by row.
+type grid struct {
+	columns    int
+	gapX, gapY float32
+}
+
+func (g grid) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	rows := (len(objects) + g.columns - 1) / g.columns
+	m := flex{}.MinSize(objects)
+	return fyne.NewSize(m.Width*float32(g.columns)+g.gapX*float32(g.columns-1), m.Height*float32(rows)+g.gapY*float32(max(rows-1, 0)))
+}
+
+func (g grid) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	high := flex{}.MinSize(objects).Height
+	wide := (size.Width - g.gapX*float32(g.columns-1)) / float32(g.columns)
+	for i, o := range objects {
+		o.Move(fyne.NewPos(float32(i%g.columns)*(wide+g.gapX), float32(i/g.columns)*(high+g.gapY)))
+		o.Resize(fyne.NewSize(wide, high))
+	}
+}
+
+// Grid sets objects into columns of the same width, row by row: boxes to tick, facts.
+func Grid(columns int, gapX, gapY float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(grid{columns, Px(gapX), Px(gapY)}, objects...)
 }

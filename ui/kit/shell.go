@@ -52,6 +52,20 @@ func (s *spot) MouseOut() {
 // CreateRenderer shows the content.
 func (s *spot) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.content) }
 
+// held makes a widget of an arrangement of other objects.
+type held struct {
+	widget.BaseWidget
+	body fyne.CanvasObject
+}
+
+func (h *held) hold(self fyne.Widget, body fyne.CanvasObject) {
+	h.body = body
+	h.ExtendBaseWidget(self)
+}
+
+// CreateRenderer shows the arrangement.
+func (h *held) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.body) }
+
 // Clickable makes any object react to a click. What it does needs a key as well.
 func Clickable(content fyne.CanvasObject, tapped func()) fyne.CanvasObject {
 	return newSpot(content, tapped, nil)
@@ -65,7 +79,7 @@ type Area struct {
 
 // Rail is the dark bar at the left: the areas in the order of the day, Alt+1 to Alt+9.
 type Rail struct {
-	*fyne.Container
+	held
 	areas []Area
 	rows  []*railRow
 	on    int
@@ -93,14 +107,11 @@ func NewRail(name string, areas ...Area) *Rail {
 		r.rows = append(r.rows, row)
 		column.Add(Inset(8, 0, 8, 0, newSpot(body, a.Open, nil)))
 	}
-	r.Container = container.NewStack(canvas.NewRectangle(p.Rail), Fixed(76, 0, Inset(0, 4, 0, 0, TopWide(column))))
+	r.hold(r, container.NewStack(canvas.NewRectangle(p.Rail), Fixed(76, 0, Inset(0, 4, 0, 0, Down(0, column)))))
 	return r
 }
 
 func areaKey(i int) Key { return Key("Alt+" + string(rune('1'+i))) }
-
-// TopWide keeps an object at its natural height at the top, as wide as the place.
-func TopWide(o fyne.CanvasObject) *fyne.Container { return Down(0, o) }
 
 // Keys returns the keys of the areas, for Keys.Shell.
 func (r *Rail) Keys() Keymap {
@@ -179,7 +190,7 @@ func (t *Tabs) tab(tab Tab, front bool) fyne.CanvasObject {
 		ground.FillColor, title.Color = p.Ground, p.Ink
 	}
 	if tab.Marked {
-		title.Text = "● " + title.Text
+		title.Text = "• " + title.Text
 	}
 	row := Across(5, title)
 	if tab.Number != "" {
@@ -277,12 +288,14 @@ type Step struct {
 // Steps is the strip that shows the way through the shop: done, now, next; who and when. Each step
 // is a button.
 type Steps struct {
-	*fyne.Container
+	held
+	stack *fyne.Container
 }
 
 // NewSteps makes the strip.
 func NewSteps(steps ...Step) *Steps {
-	s := &Steps{Container: container.NewStack()}
+	s := &Steps{stack: container.NewStack()}
+	s.hold(s, s.stack)
 	s.Set(steps...)
 	return s
 }
@@ -299,9 +312,9 @@ func (s *Steps) Set(steps ...Step) {
 		row.Add(Flex(1, drawStep(step)))
 	}
 	p := look.palette
-	s.Objects = []fyne.CanvasObject{canvas.NewRectangle(p.Card),
-		Fixed(0, 46, container.NewBorder(Hairline(), Hairline(), nil, nil, row))}
-	s.Refresh()
+	s.stack.Objects = []fyne.CanvasObject{canvas.NewRectangle(p.Card),
+		Fixed(0, 47, Frame(Hairline(), Hairline(), nil, nil, row))}
+	s.stack.Refresh()
 }
 
 func drawStep(step Step) fyne.CanvasObject {
@@ -321,8 +334,8 @@ func drawStep(step Step) fyne.CanvasObject {
 	default:
 		name.Color = p.Ink2
 	}
-	words := container.New(cut{}, name, detail)
-	body := container.NewStack(ground, container.NewBorder(nil, under, nil, nil, Inset(8, 3, 4, 0, words)))
+	words := container.New(cut{[]string{name.Text, detail.Text}}, name, detail)
+	body := container.NewStack(ground, Frame(nil, under, nil, nil, Inset(8, 3, 4, 0, words)))
 	if step.Tapped == nil {
 		return body
 	}
@@ -337,21 +350,19 @@ func drawStep(step Step) fyne.CanvasObject {
 }
 
 // cut sets texts below each other and shortens what is wider than the place; it asks for no width.
-type cut struct{}
+type cut struct{ whole []string }
 
 func (cut) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	m := line{down: true}.MinSize(objects)
 	return fyne.NewSize(Px(40), m.Height)
 }
 
-func (cut) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (c cut) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
-	for _, o := range objects {
+	for i, o := range objects {
 		t := o.(*canvas.Text)
 		h := t.MinSize().Height
-		if short := shorten(t.Text, size.Width, t.TextSize, t.TextStyle.Bold); short != t.Text {
-			t.Text = short
-		}
+		Say(t, shorten(c.whole[i], size.Width, t.TextSize, t.TextStyle.Bold))
 		t.Move(fyne.NewPos(0, y))
 		t.Resize(fyne.NewSize(size.Width, h))
 		y += h - Px(2)
@@ -367,12 +378,12 @@ func TopBar(left []fyne.CanvasObject, right ...fyne.CanvasObject) fyne.CanvasObj
 		row.Add(o)
 	}
 	return container.NewStack(canvas.NewRectangle(look.palette.Card),
-		Fixed(0, 52, container.NewBorder(nil, Hairline(), nil, nil, Inset(16, 0, 16, 0, row))))
+		Fixed(0, 52, Frame(nil, Hairline(), nil, nil, Inset(16, 0, 16, 0, row))))
 }
 
 // Mark is a point in the colour of a state with its word: ● 已保存.
 type Mark struct {
-	*fyne.Container
+	held
 	dot  *canvas.Circle
 	word *canvas.Text
 }
@@ -380,7 +391,7 @@ type Mark struct {
 // NewMark makes a mark.
 func NewMark(word string, state State) *Mark {
 	m := &Mark{dot: canvas.NewCircle(color.Transparent), word: Caption("")}
-	m.Container = Across(5, Fixed(8, 8, m.dot), m.word)
+	m.hold(m, Across(5, Fixed(8, 8, m.dot), m.word))
 	m.Set(word, state)
 	return m
 }

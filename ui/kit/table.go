@@ -77,6 +77,8 @@ type Table[R any] struct {
 	ID func(R) string
 	// RowHeight is the height of a row in the design's points; 33 if zero.
 	RowHeight float32
+	// Still is a table that is only read: nothing is chosen in it and the keyboard passes it by.
+	Still bool
 	// NoHeader leaves out the row of titles.
 	NoHeader bool
 
@@ -160,6 +162,15 @@ func (t *Table[R]) Selected() (row R, ok bool) {
 
 // Index returns the place of the chosen row, or -1.
 func (t *Table[R]) Index() int { return t.at }
+
+// Disabled keeps the keyboard out of a table that is only read.
+func (t *Table[R]) Disabled() bool { return t.Still }
+
+// Enable lets rows be chosen.
+func (t *Table[R]) Enable() { t.Still = false; t.Refresh() }
+
+// Disable makes the table one that is only read.
+func (t *Table[R]) Disable() { t.Still = true; t.Refresh() }
 
 // Select chooses a row by its place.
 func (t *Table[R]) Select(i int) {
@@ -644,7 +655,7 @@ func (b *tableBody[R]) MouseDown(m *desktop.MouseEvent) {
 	t := b.t
 	i := t.rowAt(m.Position.Y)
 	Focus(t)
-	if i < 0 || t.heading(i) != "" {
+	if t.Still || i < 0 || t.heading(i) != "" {
 		return
 	}
 	again := i == b.last && time.Since(b.clicked) < 400*time.Millisecond
@@ -767,7 +778,7 @@ func (v *bodyView[R]) fillLine(l *tableLine, i int, size fyne.Size, widths []flo
 	l.rule.Move(fyne.NewPos(0, top+height-1))
 	l.rule.Resize(fyne.NewSize(size.Width, 1))
 	heading := t.heading(i)
-	l.paint(heading != "", i == t.at, t.focused || t.editing, i == v.b.hover)
+	l.paint(heading != "", i == t.at && !t.Still, t.focused || t.editing, i == v.b.hover)
 	if heading != "" {
 		l.setHeading(heading, fyne.NewPos(Px(cellPad), top), height)
 		return

@@ -164,7 +164,11 @@ func lay(parts []fyne.CanvasObject, at fyne.Position, size fyne.Size, right bool
 	}
 	for _, o := range parts {
 		m := o.MinSize()
-		o.Move(fyne.NewPos(x, at.Y+(size.Height-m.Height)/2))
+		y := at.Y + (size.Height-m.Height)/2
+		if _, ok := o.(*canvas.Text); ok {
+			y -= 1 // Chinese type stands a little low in its box
+		}
+		o.Move(fyne.NewPos(x, y))
 		o.Resize(m)
 		o.Show()
 		o.Refresh()
