@@ -49,6 +49,7 @@ type Route struct {
 	Vehicle customer.VehicleID
 	Part    stock.ID
 	Text    string // what was typed: a plate for a new reception, "customers" or "parts" for an import
+	Draft   string // name of a draft to go on with
 }
 
 // Desk is the place at which a screen works.
@@ -56,10 +57,13 @@ type Desk struct {
 	Store *data.Store
 	Work  kit.Worker
 	Win   fyne.Window
-	Actor func() staff.Member // who is logged in now
-	Open  func(Route)         // shows a screen
-	Close func()              // closes the visible screen without asking
-	Say   func(string)        // a line at the foot of the window: what was done
+	Now   func() base.Instant // what time it is, for fields that take 明天 and for what is late
+	// Drafts keeps what is typed and not saved yet.
+	Drafts *Drafts
+	Actor  func() staff.Member // who is logged in now
+	Open   func(Route)         // shows a screen
+	Close  func()              // closes the visible screen without asking
+	Say    func(string)        // a line at the foot of the window: what was done
 	// Print registers the printing, makes the PDF, keeps it in the shop's folder and opens it, all beside the window; then is
 	// called on the window's goroutine.
 	Print func(form paper.Form, no base.DocNo, then func(error))
@@ -75,6 +79,11 @@ type Screen interface {
 	Reads() []string // names of the tables that it shows: when one changes, Reload is called
 	Reload()
 	Focus() // puts the focus where typing should begin
+}
+
+// Fields is a screen that names its fields: what the trace of a test tells of the focus.
+type Fields interface {
+	Fields() map[string]fyne.Focusable
 }
 
 // Guard is a screen that may hold work that was not saved: what is unsaved, or the empty string.

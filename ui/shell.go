@@ -1,0 +1,455 @@
+package ui
+
+import (
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"jieche/data"
+	"jieche/data/base"
+	"jieche/data/staff"
+	"jieche/ui/desk"
+	"jieche/ui/kit"
+)
+
+// shellOptions is what a shell stands on; a test hands it a worker that runs everything at once.
+type shellOptions struct {
+	store               *data.Store
+	win                 fyne.Window
+	keys                *kit.Keys
+	folder              string
+	trace               *trace
+	work, finder, press kit.Worker
+	now                 func() base.Instant
+}
+
+// shell is the frame around the screens.
+type shell struct {
+	shellOptions
+	desk *desk.Desk
+
+	rail   *kit.Rail
+	tabs   *kit.Tabs
+	strip  *fyne.Container // the tabs, hidden while there is only one
+	body   *fyne.Container // the visible screen
+	search *searchBox
+	saved  *kit.Mark
+	second *kit.Mark
+	who    *canvas.Text
+
+	places map[desk.Area]*document // lists and other places that live in the first tab
+	docs   []*document             // the first is the place that was seen last
+	front  *document
+	seen   int // counts changes of the front: what was seen last comes back when a tab closes
+
+	member staff.Member
+	fresh  *fresh
+	stop   func()
+}
+
+// document is one open screen.
+type document struct {
+	id      string
+	route   desk.Route
+	screen  desk.Screen
+	content fyne.CanvasObject
+	focus   fyne.Focusable // where the keyboard was when it was left
+	stale   bool           // what it shows changed while it was not visible
+	seen    int
+	place   bool
+}
+
+// areas are the entries of the rail, in the order of the day. A document belongs to the area in which its work is done.
+var areas = []struct {
+	name string
+	area desk.Area
+	also []desk.Area
+}{
+	{"今日", desk.Today, nil},
+	{"接待", desk.Reception, []desk.Area{desk.Order}},
+	{"看板", desk.Orders, nil},
+	{"配件", desk.Parts, []desk.Area{desk.Issue, desk.Receipt}},
+	{"客户", desk.Customers, []desk.Area{desk.Vehicle, desk.Import}},
+	{"收银", desk.Cashier, []desk.Area{desk.Settle, desk.ExitPass}},
+	{"设置", desk.Settings, []desk.Area{desk.Setup}},
+}
+
+// isPlace says that an area is a place of which there is one, not a document.
+func isPlace(a desk.Area) bool {
+	switch a {
+	case desk.Today, desk.Orders, desk.Parts, desk.Customers, desk.Cashier, desk.Settings:
+		return true
+	}
+	return false
+}
+
+func newShell(o shellOptions) *shell {
+	s := &shell{shellOptions: o, places: map[desk.Area]*document{}}
+	s.desk = &desk.Desk{
+		Store: o.store, Work: o.work, Win: o.win, Now: o.now,
+		Drafts: desk.NewDrafts(filepath.Join(o.folder, "drafts")),
+		Actor:  func() staff.Member { return s.member },
+		Open:   s.open, Say: s.say, Print: s.print, Allow: s.allow,
+	}
+	s.desk.Close = func() { s.shut(s.front) }
+	s.build()
+	s.fresh = &fresh{shell: s}
+	s.stop = o.store.Watch(s.fresh.changed)
+	return s
+}
+
+// build draws the frame.
+func (s *shell) build() {
+	var rail []kit.Area
+	for _, a := range areas {
+		route := desk.Route{Area: a.area}
+		rail = append(rail, kit.Area{Name: a.name, Open: func() { s.open(route) }})
+	}
+	s.rail = kit.NewRail("接车", rail...)
+	s.tabs = kit.NewTabs(s.raiseID, s.closeID)
+	s.strip = container.NewStack(s.tabs)
+	s.body = container.NewStack()
+	s.search = newSearch(s)
+	s.saved = kit.NewMark("已保存", kit.Ready)
+	s.second = kit.NewMark("第二副本", kit.Ready)
+	s.who = kit.Bold("")
+	who := kit.Clickable(kit.Across(6, s.who, kit.KeyCap("F12")), s.chooseMember)
+	receive := kit.NewButton("新接车", "F2", s.receive)
+	top := kit.TopBar([]fyne.CanvasObject{kit.Fixed(430, 34, s.search), receive}, s.saved, s.second, who)
+	right := container.NewBorder(container.New(stacked{}, top, s.strip), nil, nil, nil, s.body)
+	kit.Mount(s.win, container.NewBorder(nil, nil, s.rail, nil, right))
+	s.keys.Shell(s.rail.Keys().With(s.tabs.Keys()).With(kit.Keymap{
+		"Ctrl+K": func() { s.toSearch("") }, "F3": func() { s.toSearch("") }, "F2": s.receive, "F5": s.reload, "F12": s.chooseMember,
+		"Esc": s.back,
+	}))
+}
+
+// stacked sets the top bar and the tabs below each other; a hidden strip takes no room.
+type stacked struct{}
+
+func (stacked) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var m fyne.Size
+	for _, o := range objects {
+		if o.Visible() {
+			m = fyne.NewSize(max(m.Width, o.MinSize().Width), m.Height+o.MinSize().Height)
+		}
+	}
+	return m
+}
+
+func (stacked) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		h := o.MinSize().Height
+		o.Move(fyne.NewPos(0, y))
+		o.Resize(fyne.NewSize(size.Width, h))
+		y += h
+	}
+}
+
+// start shows the first screen: what is open today, or the questions of a new shop.
+func (s *shell) start() {
+	s.loadMember(func(staffed bool) {
+		if !staffed {
+			s.open(desk.Route{Area: desk.Setup})
+			return
+		}
+		s.open(desk.Route{Area: desk.Today})
+		s.offerDrafts()
+	})
+	s.keepMarks()
+}
+
+// receive begins a new visit. A reception that is being filled in stays, and another one opens beside it.
+func (s *shell) receive() {
+	route := desk.Route{Area: desk.Reception}
+	for _, d := range s.docs {
+		if d.route == route && unsaved(d) == "" {
+			s.raise(d)
+			return
+		}
+	}
+	s.add(route)
+}
+
+// open shows a route: the tab that is there, or a new one.
+func (s *shell) open(r desk.Route) {
+	if r == (desk.Route{Area: desk.Reception}) {
+		s.receive()
+		return
+	}
+	for _, d := range s.docs {
+		if d.route == r {
+			s.raise(d)
+			return
+		}
+	}
+	if d := s.places[r.Area]; d != nil && d.route == r {
+		s.settle(d)
+		return
+	}
+	s.add(r)
+}
+
+// add makes the screen of a route and shows it.
+func (s *shell) add(r desk.Route) {
+	s.seen++
+	d := &document{id: fmt.Sprint("doc", s.seen), route: r, place: isPlace(r.Area) && r == desk.Route{Area: r.Area}}
+	own := *s.desk
+	own.Close = func() { s.shut(d) }
+	if d.screen = screenOf(&own, r); d.screen == nil {
+		slog.Error("no screen", "area", r.Area)
+		return
+	}
+	d.content = d.screen.Content()
+	if d.place {
+		s.places[r.Area] = d
+		s.settle(d)
+		return
+	}
+	s.docs = append(s.docs, d)
+	s.raise(d)
+}
+
+// settle puts a place into the first tab.
+func (s *shell) settle(d *document) {
+	if len(s.docs) > 0 && s.docs[0].place {
+		s.docs[0] = d
+	} else {
+		s.docs = append([]*document{d}, s.docs...)
+	}
+	s.raise(d)
+}
+
+// raise brings a document to the front.
+func (s *shell) raise(d *document) {
+	if s.front != d {
+		if s.front != nil {
+			s.front.focus = s.win.Canvas().Focused()
+		}
+		s.win.Canvas().Unfocus()
+		s.seen++
+		s.front, d.seen = d, s.seen
+		s.body.Objects = []fyne.CanvasObject{d.content}
+		s.keys.Screen(d.screen.Keys())
+		s.trace.name(s.fieldsOf(d))
+		s.draw()
+		s.body.Refresh()
+		s.focusOn(d)
+	}
+	if d.stale {
+		d.stale = false
+		d.screen.Reload()
+	}
+}
+
+// focusOn puts the keyboard where it was, or where typing begins.
+func (s *shell) focusOn(d *document) {
+	if d.focus != nil {
+		s.win.Canvas().Focus(d.focus)
+	}
+	if has := s.win.Canvas().Focused(); d.focus == nil || has == nil {
+		d.screen.Focus()
+	}
+}
+
+// fieldsOf names the fields of a document for the trace, with those of the shell.
+func (s *shell) fieldsOf(d *document) func() map[string]fyne.Focusable {
+	return func() map[string]fyne.Focusable {
+		all := map[string]fyne.Focusable{"search": s.search}
+		if f, ok := d.screen.(desk.Fields); ok {
+			for name, field := range f.Fields() {
+				all[name] = field
+			}
+		}
+		return all
+	}
+}
+
+// draw shows the tabs and marks the area. Screens change their titles as they load, so it is called after each change.
+func (s *shell) draw() {
+	tabs := make([]kit.Tab, len(s.docs))
+	for i, d := range s.docs {
+		title, number := d.screen.Title()
+		tabs[i] = kit.Tab{Title: title, Number: number, Marked: unsaved(d) != "", Fixed: d.place, ID: d.id}
+	}
+	front, title := "", ""
+	if s.front != nil {
+		front = s.front.id
+		title, _ = s.front.screen.Title()
+		s.rail.Select(railIndex(s.front.route.Area))
+		s.trace.place(string(s.front.route.Area), title)
+	}
+	s.tabs.Set(tabs, front)
+	if hide := len(s.docs) < 2; hide != s.strip.Hidden {
+		s.strip.Hidden = hide
+		s.strip.Refresh()
+	}
+	s.win.Content().Refresh()
+}
+
+func railIndex(area desk.Area) int {
+	for i, a := range areas {
+		if a.area == area {
+			return i
+		}
+		for _, also := range a.also {
+			if also == area {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func (s *shell) raiseID(id string) {
+	if d := s.byID(id); d != nil {
+		s.raise(d)
+	}
+}
+
+func (s *shell) closeID(id string) {
+	if d := s.byID(id); d != nil {
+		s.ask(d, func() { s.shut(d) })
+	}
+}
+
+func (s *shell) byID(id string) *document {
+	for _, d := range s.docs {
+		if d.id == id {
+			return d
+		}
+	}
+	return nil
+}
+
+// unsaved is what a document would lose.
+func unsaved(d *document) string {
+	if g, ok := d.screen.(desk.Guard); ok {
+		return g.Unsaved()
+	}
+	return ""
+}
+
+// giver is a screen that throws its draft away when it is left without saving.
+type giver interface{ GiveUp() }
+
+// ask closes a document, after a question if something in it was not saved.
+func (s *shell) ask(d *document, then func()) {
+	what := unsaved(d)
+	if what == "" {
+		then()
+		return
+	}
+	kit.ConfirmDanger(s.win, "还没有保存", what+"还没有保存，离开后就没有了。", "不保存，离开", func() {
+		if g, ok := d.screen.(giver); ok {
+			g.GiveUp()
+		}
+		then()
+	})
+}
+
+// back is Esc: it leaves the visible document, and from a place it leads home.
+func (s *shell) back() {
+	switch {
+	case s.front == nil:
+	case !s.front.place:
+		d := s.front
+		s.ask(d, func() { s.shut(d) })
+	case s.front.route.Area != desk.Today:
+		s.open(desk.Route{Area: desk.Today})
+	default:
+		s.front.screen.Focus()
+	}
+}
+
+// shut closes a document and shows what was seen before it.
+func (s *shell) shut(d *document) {
+	for i, other := range s.docs {
+		if other != d {
+			continue
+		}
+		s.docs = append(s.docs[:i:i], s.docs[i+1:]...)
+		if d.place {
+			delete(s.places, d.route.Area)
+		}
+		if d != s.front {
+			s.draw()
+			return
+		}
+		s.front = nil
+		s.showLast()
+		return
+	}
+}
+
+func (s *shell) showLast() {
+	var last *document
+	for _, d := range s.docs {
+		if last == nil || d.seen > last.seen {
+			last = d
+		}
+	}
+	if last == nil {
+		s.open(desk.Route{Area: desk.Today})
+		return
+	}
+	s.raise(last)
+}
+
+// reload is F5.
+func (s *shell) reload() {
+	if s.front != nil {
+		s.front.screen.Reload()
+	}
+}
+
+// leave ends the program, after a question if something was not saved. Drafts stay: they are offered at the next start.
+func (s *shell) leave(quit func()) {
+	for _, d := range s.docs {
+		if what := unsaved(d); what != "" {
+			s.raise(d)
+			kit.Confirm(s.win, "退出接车", what+"还没有保存。退出后，草稿会保留，下次打开时可以继续。", "退出", quit)
+			return
+		}
+	}
+	quit()
+}
+
+// say is the line at the foot of the window.
+func (s *shell) say(sentence string) {
+	kit.Toast(s.win, kit.Ready, sentence)
+	s.trace.say(sentence)
+}
+
+// keepMarks looks at the second copy twice a minute: it turns red when it has been missing for ten minutes.
+func (s *shell) keepMarks() {
+	s.mark()
+	time.AfterFunc(30*time.Second, func() { fyne.Do(s.keepMarks) })
+}
+
+// lagLimit is how long the second copy may lag before the mark turns red.
+const lagLimit = 10 * time.Minute
+
+func (s *shell) mark() {
+	second := s.store.Second()
+	switch lag := s.now().Time().Sub(second.Since); {
+	case second.Err == nil:
+		s.second.Set("第二副本", kit.Ready)
+	case lag < lagLimit:
+		s.second.Set("第二副本没写上，正在重试", kit.Held)
+	default:
+		s.second.Set(fmt.Sprintf("第二副本 %d 分钟没写上", int(lag.Minutes())), kit.Late)
+	}
+}
+
+// stopWatch ends the watching of the store, before it is closed.
+func (s *shell) stopWatch() { s.stop() }

@@ -1,0 +1,158 @@
+package ui
+
+import (
+	"encoding/json"
+	"os"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// trace tells a test what a person at the screen knows, one line of JSON for each change. It exists only when the program
+// was started with JIECHE_TRACE; a nil trace takes everything and does nothing.
+type trace struct {
+	win  fyne.Window
+	stop chan struct{}
+
+	mu     sync.Mutex
+	file   *os.File
+	now    traceLine
+	fields func() map[string]fyne.Focusable
+}
+
+type traceLine struct {
+	Screen string `json:"screen"`
+	Title  string `json:"title"`
+	Focus  string `json:"focus"`
+	Dialog string `json:"dialog"`
+	Say    string `json:"say"`
+}
+
+// traceRate is how often focus and dialogs are looked at: Fyne announces neither.
+const traceRate = 15 * time.Millisecond
+
+func startTrace(path string, w fyne.Window) *trace {
+	if path == "" {
+		return nil
+	}
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil // a test that finds no trace says so itself
+	}
+	t := &trace{win: w, file: f, stop: make(chan struct{})}
+	go t.follow()
+	return t
+}
+
+// follow looks at the window again and again, on the window's goroutine.
+func (t *trace) follow() {
+	tick := time.NewTicker(traceRate)
+	defer tick.Stop()
+	for {
+		select {
+		case <-t.stop:
+			return
+		case <-tick.C:
+			fyne.Do(t.look)
+		}
+	}
+}
+
+// look notes who has the keyboard and which dialog is open.
+func (t *trace) look() {
+	line := t.now
+	line.Say = ""
+	line.Focus = ""
+	if t.fields != nil {
+		has := t.win.Canvas().Focused()
+		for name, f := range t.fields() {
+			if f == has && has != nil {
+				line.Focus = name
+			}
+		}
+	}
+	line.Dialog = ""
+	if top := t.win.Canvas().Overlays().Top(); top != nil {
+		line.Dialog = firstText(top)
+	}
+	t.write(line)
+}
+
+// firstText is the first words in an object: the title of a dialog.
+func firstText(o fyne.CanvasObject) string {
+	switch o := o.(type) {
+	case *canvas.Text:
+		return o.Text
+	case *fyne.Container:
+		return firstOf(o.Objects)
+	case fyne.Widget:
+		return firstOf(o.CreateRenderer().Objects())
+	}
+	return ""
+}
+
+func firstOf(objects []fyne.CanvasObject) string {
+	for _, o := range objects {
+		if s := firstText(o); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// place notes the visible screen.
+func (t *trace) place(screen, title string) {
+	if t == nil {
+		return
+	}
+	line := t.now
+	line.Screen, line.Title, line.Say = screen, title, ""
+	t.write(line)
+}
+
+// name says how the fields of the visible screen are called.
+func (t *trace) name(fields func() map[string]fyne.Focusable) {
+	if t != nil {
+		t.fields = fields
+	}
+}
+
+// say notes a message.
+func (t *trace) say(sentence string) {
+	if t == nil {
+		return
+	}
+	line := t.now
+	line.Say = sentence
+	t.write(line)
+}
+
+func (t *trace) write(line traceLine) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if line == t.now || t.file == nil {
+		return
+	}
+	said := line
+	line.Say = ""
+	if said.Say == "" && line == t.now {
+		return
+	}
+	t.now = line
+	if text, err := json.Marshal(said); err == nil {
+		_, _ = t.file.Write(append(text, '\n'))
+	}
+}
+
+func (t *trace) close() {
+	if t == nil {
+		return
+	}
+	close(t.stop)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.file.Close()
+	t.file = nil
+}

@@ -1,0 +1,170 @@
+// Package ui is the window of the shop: the areas at the left, the search box at the top, and the open documents as tabs.
+// It starts before the shop is open, so that a person sees at once that something happens.
+package ui
+
+import (
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/lang"
+
+	"jieche/assets"
+	"jieche/data"
+	"jieche/data/base"
+	"jieche/ui/desk"
+	"jieche/ui/kit"
+)
+
+// Options say what to show.
+type Options struct {
+	Folder  string                      // of the shop
+	Open    func() (*data.Store, error) // opens it, beside the window
+	Trace   string                      // file that tells a test what the window shows; empty for none
+	OnRaise func(show func())           // takes what brings the window to the front; nil for none
+}
+
+// size of the window when the screen has room for it.
+var size = fyne.NewSize(1366, 768)
+
+// Run shows the window until it is closed, and returns the program's exit code.
+func Run(o Options) int {
+	type result struct {
+		store *data.Store
+		err   error
+	}
+	opened := make(chan result, 1)
+	go func() { // while the window comes up, the shop is opened
+		s, err := o.Open()
+		opened <- result{s, err}
+	}()
+	dress()
+	a := app.NewWithID("cn.jieche.desk")
+	a.Settings().SetTheme(kit.Theme{})
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
+	w := a.NewWindow("接车")
+	w.SetMaster()
+	p := &program{app: a, win: w, options: o, trace: startTrace(o.Trace, w)}
+	p.keys = kit.Mount(w, waiting())
+	w.Resize(size)
+	a.Lifecycle().SetOnStarted(func() {
+		maximise(w)
+		go func() {
+			r := <-opened
+			fyne.Do(func() { p.opened(r.store, r.err) })
+		}()
+	})
+	if o.OnRaise != nil {
+		o.OnRaise(func() { fyne.Do(func() { w.Show(); w.RequestFocus() }) })
+	}
+	w.ShowAndRun()
+	return p.end()
+}
+
+// dress gives the kit its fonts, and Fyne's own few words their Chinese on a PC of any language.
+func dress() {
+	kit.SetFonts(assets.Regular(), assets.Bold())
+	words := `{"Cut":"剪切","Copy":"复制","Paste":"粘贴","Select all":"全选","Undo":"撤消","Redo":"重做","Quit":"退出","File":"文件"}`
+	if err := lang.AddTranslationsForLocale([]byte(words), fyne.Locale("en")); err != nil {
+		slog.Error("words of the toolkit", "err", err)
+	}
+}
+
+// waiting is what the window shows until the shop is open.
+func waiting() fyne.CanvasObject {
+	title := kit.Big("接车")
+	title.Alignment = fyne.TextAlignCenter
+	line := kit.Caption("正在打开店铺资料…")
+	line.Alignment = fyne.TextAlignCenter
+	return centred(kit.Down(8, title, line))
+}
+
+// program is the window from its start to its end.
+type program struct {
+	app     fyne.App
+	win     fyne.Window
+	keys    *kit.Keys
+	options Options
+	trace   *trace
+	store   *data.Store
+	shell   *shell
+	workers []*kit.Queue
+	code    int
+}
+
+// opened goes on when the shop is open, or says why it is not.
+func (p *program) opened(s *data.Store, err error) {
+	if err != nil {
+		p.refused(err)
+		return
+	}
+	p.store = s
+	work, search, press := kit.NewQueue(), kit.NewQueue(), kit.NewQueue()
+	p.workers = []*kit.Queue{work, search, press}
+	p.shell = newShell(shellOptions{
+		store: s, win: p.win, keys: p.keys, folder: p.options.Folder, trace: p.trace,
+		work: work, finder: search, press: press, now: now,
+	})
+	p.win.SetCloseIntercept(func() { p.shell.leave(p.app.Quit) })
+	p.shell.start()
+}
+
+// refused says in the window why the shop can't be opened. Nothing was changed.
+func (p *program) refused(err error) {
+	slog.Error("the shop was not opened", "kind", base.Code(err))
+	sentence, next := desk.Explain(err)
+	p.code = 1
+	title := "店铺资料打不开"
+	if base.Is(err, base.Busy) {
+		title = "接车已经打开"
+	}
+	quit := kit.Primary("退出", "Esc", p.app.Quit)
+	body := kit.Down(12, kit.Title(title), kit.NewPara(sentence))
+	if next != "" {
+		body.Add(kit.NewParaOf(next, 12, false, kit.Colours().Ink2))
+	}
+	body.Add(kit.Caption("店铺文件夹：" + p.options.Folder))
+	body.Add(kit.Across(8, quit))
+	kit.Mount(p.win, centred(kit.Fixed(560, 0, kit.Card(kit.Inset(8, 8, 8, 8, body)))))
+	p.keys.Shell(kit.Keymap{"Esc": p.app.Quit, "Enter": p.app.Quit})
+	kit.Focus(quit)
+	p.trace.place("refused", title)
+	p.trace.say(sentence)
+}
+
+// end finishes what is under way and closes the shop.
+func (p *program) end() int {
+	if p.shell != nil {
+		p.shell.desk.Drafts.Flush()
+		p.shell.stopWatch()
+	}
+	for _, q := range p.workers {
+		q.Close()
+	}
+	if p.store != nil {
+		if err := p.store.Close(); err != nil {
+			slog.Error("closing the shop", "err", err)
+			p.code = 1
+		}
+	}
+	p.trace.close()
+	return p.code
+}
+
+func now() base.Instant { return base.InstantOf(time.Now()) }
+
+// centred sets an object in the middle of the window, a little above it.
+func centred(o fyne.CanvasObject) fyne.CanvasObject {
+	ground := canvas.NewRectangle(kit.Colours().Ground)
+	return kit.Down(0, kit.Flex(2, ground), kit.Cols(0, kit.Spacer(), o, kit.Spacer()), kit.Flex(3, canvas.NewRectangle(kit.Colours().Ground)))
+}
+
+// exists says whether a file is there, to look before offering.
+func exists(folder, name string) bool {
+	_, err := os.Stat(filepath.Join(folder, name))
+	return err == nil
+}
