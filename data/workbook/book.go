@@ -142,50 +142,68 @@ func (r *rowReader) day(f Field, latest base.Day) base.Day {
 	return d
 }
 
-// totals are the first words of rows that add others up or sign a printed list.
-var totals = []string{"合计", "小计", "总计", "共计", "累计", "本页", "总数", "合計", "TOTAL"}
-var footers = []string{"制表", "打印", "审核", "导出时间", "导出日期", "制单", "填表", "统计人", "第1页", "共1页"}
+// totals are the words of rows that add others up, footers those that sign a printed list.
+var (
+	totals  = []string{"合计", "小计", "总计", "共计", "累计", "本页", "总数", "合計", "TOTAL"}
+	footers = []string{"制表", "打印", "审核", "导出时间", "导出日期", "制单", "填表", "统计人", "第1页", "共1页"}
+)
 
 // notData tells why a line can't be a row of data; "" when it can.
 func (r *rowReader) notData() string {
 	if r.head.repeats(r.line) {
 		return "重复的表头"
 	}
-	seen := 0
+	var texts []string
 	for i := range r.line.cells {
-		text := strings.ToUpper(strings.ReplaceAll(ident.Fold(r.cell(i).text), " ", ""))
-		if text == "" {
-			continue
+		if text := strings.ToUpper(strings.ReplaceAll(ident.Fold(r.cell(i).text), " ", "")); text != "" {
+			texts = append(texts, text)
 		}
-		for _, word := range totals {
-			if rest, ok := strings.CutPrefix(text, word); ok && len([]rune(rest)) <= 20 && !hasHan(rest) {
-				return "合计行"
-			}
-			if rest, ok := strings.CutPrefix(text, word); ok && (strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "数")) {
-				return "合计行"
-			}
-		}
-		if seen == 0 {
-			for _, word := range footers {
-				if strings.HasPrefix(text, word) {
-					return "表尾"
-				}
-			}
-		}
-		if seen++; seen == 3 {
-			break
+	}
+	for i, text := range texts {
+		switch {
+		case i < 3 && isTotal(text):
+			return "合计行"
+		case i == 0 && isFooter(text, len(texts)):
+			return "表尾"
 		}
 	}
 	return ""
 }
 
-func hasHan(s string) bool {
-	for _, r := range s {
-		if r >= 0x3400 && r <= 0x9FFF && !strings.ContainsRune("条行辆元个台共万份件种", r) {
+// isTotal tells 合计, 本页小计：3 台 and TOTAL from the oil brand TOTAL QUARTZ: behind the word there are only
+// figures, units and more such words, or a colon.
+func isTotal(text string) bool {
+	rest, found := text, false
+	for again := true; again; {
+		again = false
+		for _, word := range totals {
+			if cut, ok := strings.CutPrefix(rest, word); ok {
+				rest, found, again = cut, true, true
+			}
+		}
+	}
+	return found && (strings.HasPrefix(rest, ":") || strings.Trim(rest, "0123456789.,-+¥￥()条行辆元个台共万份件种") == "")
+}
+
+// isFooter tells 制表人：张三 from a part named 打印纸: it has a colon, or the line hardly anything else.
+func isFooter(text string, cells int) bool {
+	for _, word := range footers {
+		if strings.HasPrefix(text, word) && (cells <= 2 || strings.Contains(text, ":")) {
 			return true
 		}
 	}
 	return false
+}
+
+// lonely tells a line with a single cell, such as the title of a group of rows, under a header of several fields.
+func (r *rowReader) lonely() bool {
+	n := 0
+	for i := range r.line.cells {
+		if cleanText(r.cell(i).text) != "" {
+			n++
+		}
+	}
+	return n == 1 && len(r.head.byField) >= 3
 }
 
 // eachRow finds the headers of all sheets and gives every line that can be data to take.

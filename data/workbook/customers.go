@@ -74,10 +74,15 @@ func (b *CustomerBook) Merges() int {
 	return n
 }
 
+// Summary is the result in one sentence, for the window and the command line.
+func (b *CustomerBook) Summary() string {
+	return fmt.Sprintf("读到 %d 辆车，合并重复 %d 行，跳过 %d 行，提醒 %d 条。", len(b.Rows), b.Merges(), len(b.Skipped), len(b.Warnings))
+}
+
 var customerSchema = newSchema("客户车辆表", []alias{
 	{FieldPlate, "车牌 车牌号 车牌号码 车牌照 车牌照号 牌照 牌照号 牌照号码 车号 号牌 号牌号码 车辆号牌 车辆牌号 车辆号码 牌号 车辆牌照 车辆车牌 车牌NO 车牌编号 PLATE PLATENO PLATENUMBER LICENSEPLATE"},
 	{FieldPlateColour, "车牌颜色 号牌颜色 牌照颜色 车牌色 号牌种类 号牌类型 车牌类型 车牌种类"},
-	{FieldName, "客户名称 客户姓名 客户名 客户 车主 车主姓名 车主名称 车主名 姓名 单位名称 客户单位 车主单位 所有人 机动车所有人 车辆所有人 会员姓名 会员名称 顾客 顾客姓名 顾客名称 用户 用户名称 用户姓名 名称 公司名称 OWNER NAME CUSTOMER CUSTOMERNAME"},
+	{FieldName, "客户名称 客户姓名 客户名 客户 车主 车主姓名 车主名称 车主名 姓名 单位名称 客户单位 车主单位 所有人 机动车所有人 车辆所有人 会员姓名 会员名称 顾客 顾客姓名 顾客名称 用户 用户名称 用户姓名 名称 单位 公司 公司名称 OWNER NAME CUSTOMER CUSTOMERNAME"},
 	{FieldContact, "联系人 联系人姓名 送修人 送修人姓名 司机 司机姓名 驾驶员 驾驶人 经办人 托修人 CONTACT"},
 	{FieldPhones, "手机 手机号 手机号码 电话 电话号码 联系电话 联系方式 移动电话 车主电话 车主手机 车主手机号 客户电话 客户手机 客户手机号 联系手机 固定电话 固话 座机 办公电话 单位电话 公司电话 家庭电话 住宅电话 宅电 备用电话 备用手机 其他电话 其它电话 联系人电话 联系人手机 送修人电话 送修人手机 司机电话 电话1 电话2 电话3 手机1 手机2 电话一 电话二 手机一 手机二 TEL PHONE MOBILE TELEPHONE"},
 	{FieldVIN, "VIN VIN码 VIN号 VINNO VINCODE 车架号 车架号码 车架 车架码 底盘号 底盘号码 底盘 大架号 大架号码 车身号 车身号码 车身编号 识别代号 识别码 车辆识别代号 车辆识别代码 车辆识别码 车辆识别号 车辆识别代号VIN CHASSISNO FRAMENO"},
@@ -182,7 +187,8 @@ func (r *rowReader) customer() (CustomerRow, bool) {
 	r.plate(&row)
 	r.vin(&row)
 	r.people(&row)
-	if row.Plate == "" && row.VIN == "" && len(row.Phones) == 0 && row.Name == "" {
+	nobody := row.Plate == "" && row.VIN == "" && len(row.Phones) == 0 && row.Name == ""
+	if nobody || r.lonely() && !row.certain() {
 		r.book.Warnings = r.book.Warnings[:before]
 		return row, false
 	}
@@ -198,6 +204,12 @@ func (r *rowReader) customer() (CustomerRow, bool) {
 	r.mileage(&row)
 	r.notes(&row)
 	return row, true
+}
+
+// certain tells that something in the row can only be a plate, a VIN or a telephone number.
+func (row *CustomerRow) certain() bool {
+	_, doubts := ident.ParsePlate(row.Plate)
+	return row.Plate != "" && len(doubts) == 0 || sound(row.VIN) || len(row.Phones) > 0
 }
 
 func (r *rowReader) plate(row *CustomerRow) {

@@ -208,14 +208,16 @@ func TestLayoutWithoutPlates(t *testing.T) {
 		{"李四", "13900139000 / 13700137000", "", "85.6.7", 0},
 		{"张三", "13800132210", "朗逸", nil, 50},
 		{nil, nil, "迈腾", nil, 1},
+		{"福田店"},
+		{nil, "13500135000"},
 	}})
-	if len(b.Rows) != 2 || len(b.Rows[0].Merged) != 1 || b.Rows[0].Birthday != base.Date(1980, 5, 6) || b.Rows[1].Birthday != base.Date(1985, 6, 7) {
+	if len(b.Rows) != 3 || len(b.Rows[0].Merged) != 1 || b.Rows[2].Row != 7 || b.Rows[0].Birthday != base.Date(1980, 5, 6) || b.Rows[1].Birthday != base.Date(1985, 6, 7) {
 		t.Errorf("%+v", b.Rows)
 	}
 	if got := joinPhones(b.Rows[1].Phones); got != "13900139000、13700137000" {
 		t.Error(got)
 	}
-	if len(b.Skipped) != 1 || b.Skipped[0].Row != 5 {
+	if len(b.Skipped) != 2 || b.Skipped[0].Row != 5 || b.Skipped[1].Row != 6 {
 		t.Errorf("skipped %v", b.Skipped)
 	}
 }
@@ -415,7 +417,9 @@ func TestSampleParts(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 	}
-	t.Logf("%d rows, %d merged, %d warnings, %d skipped", len(b.Rows), b.Merges(), len(b.Warnings), len(b.Skipped))
+	if got := b.Summary(); got != "读到 120 种配件，合并重复 0 行，跳过 1 行，提醒 40 条。" {
+		t.Error(got)
+	}
 }
 
 func TestPartsOfOtherPrograms(t *testing.T) {
@@ -464,5 +468,23 @@ func TestPartThatRepeatsIsNotCountedTwice(t *testing.T) {
 		{"A1", "机滤", "个", 5, 38, "B1"}, {"A1", "机滤", "个", 5, 38, "B1"}, {"A1", "机滤", "个", 2, 38, "B2"}}})
 	if len(b.Rows) != 1 || b.Rows[0].OnHand != 7000 || b.Rows[0].Bin != "B1、B2" || b.Merges() != 2 {
 		t.Errorf("%+v", b.Rows)
+	}
+}
+
+func TestPartsThatOnlySoundLikeTotals(t *testing.T) {
+	b := parts(t, page{name: "A", rows: [][]any{{"名称", "单位", "数量", "售价", "编码"},
+		{"一、油品类"},
+		{"TOTAL QUARTZ 9000 5W-40", "桶", 5, 238, "T9000"}, {"打印纸 A4", "包", 5, 25, "P1"}, {"总成修理包", "套", 1, 300, "Z1"}, {"累计器", "个", 1, 30, "L1"},
+		{"TOTAL", nil, 12, 593}, {"本页小计：4 种"}, {"合计(元)", nil, 12}, {"打印日期：2026-10-01", "第1页", nil, nil, "x"},
+	}})
+	var names []string
+	for _, r := range b.Rows {
+		names = append(names, r.Name)
+	}
+	if got := strings.Join(names, "|"); got != "TOTAL QUARTZ 9000 5W-40|打印纸 A4|总成修理包|累计器" {
+		t.Errorf("%s; skipped %v", got, b.Skipped)
+	}
+	if len(b.Skipped) != 5 {
+		t.Errorf("skipped %v", b.Skipped)
 	}
 }

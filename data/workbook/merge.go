@@ -26,7 +26,11 @@ func newMerger(b *CustomerBook) *merger {
 func (m *merger) take(r *rowReader) {
 	row, ok := r.customer()
 	if !ok {
-		r.book.skip(r.in.name, r.line.row, "没有车牌、VIN、电话和姓名")
+		why := "没有车牌、VIN、电话和姓名"
+		if r.lonely() {
+			why = "只有一格有字，像是标题"
+		}
+		r.book.skip(r.in.name, r.line.row, why)
 		return
 	}
 	if at := m.find(r, &row); at >= 0 {

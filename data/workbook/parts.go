@@ -69,6 +69,11 @@ func (b *PartBook) Merges() int {
 	return n
 }
 
+// Summary is the result in one sentence, for the window and the command line.
+func (b *PartBook) Summary() string {
+	return fmt.Sprintf("读到 %d 种配件，合并重复 %d 行，跳过 %d 行，提醒 %d 条。", len(b.Rows), b.Merges(), len(b.Skipped), len(b.Warnings))
+}
+
 var partSchema = newSchema("配件库存表", []alias{
 	{FieldCode, "编码 配件编码 配件编号 配件代码 配件号 零件号 零件号码 零件编号 零件编码 零件图号 图号 件号 货号 存货编码 物料编码 物料编号 物料号 商品编码 商品编号 商品代码 产品编码 产品编号 备件编码 备件编号 备件号 原厂编码 原厂编号 原厂码 OE号 OE码 OE OEM码 编号 代码 材料编码 材料编号 PARTNO PARTNUMBER CODE SKU"},
 	{FieldPartName, "名称 配件名称 配件名 零件名称 零件名 备件名称 存货名称 物料名称 商品名称 商品名 产品名称 品名 材料名称 货品名称 品名规格 NAME PARTNAME DESCRIPTION"},
@@ -134,6 +139,10 @@ func OpenParts(r io.Reader, o Options) (*PartBook, error) {
 	b := &PartBook{Book: newBook(sheets, o)}
 	byCode := map[string]int{}
 	err = b.eachRow(partSchema, o, func(r *rowReader) {
+		if r.lonely() {
+			b.skip(r.in.name, r.line.row, "只有一格有字，像是标题")
+			return
+		}
 		row, ok := r.part()
 		if !ok {
 			b.skip(r.in.name, r.line.row, "没有编码和名称")
