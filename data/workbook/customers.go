@@ -287,6 +287,10 @@ func (r *rowReader) people(row *CustomerRow) {
 		if c.kind == kindError || cleanText(c.text) == "" {
 			continue
 		}
+		if shortened(c) {
+			r.warn(column, FieldPhones, "phone.shortened", fmt.Sprintf("电话“%s”被表格软件缩成了科学计数，号码已经丢失，没有采用，请从原来的程序导出 .xlsx。", oneLine(c.text)), "")
+			continue
+		}
 		phones, doubts := ident.ParsePhones(c.text)
 		for _, p := range phones {
 			if !slices.Contains(row.Phones, p) {

@@ -488,3 +488,14 @@ func TestPartsThatOnlySoundLikeTotals(t *testing.T) {
 		t.Errorf("skipped %v", b.Skipped)
 	}
 }
+
+func TestNumbersThatASpreadsheetHasCut(t *testing.T) {
+	b, err := OpenCustomers(strings.NewReader("车牌,车主,手机\n粤B7K291,张三,1.38E+10\n"), Options{})
+	if err != nil || len(b.Rows) != 1 || len(b.Rows[0].Phones) != 0 || codesOf(b.Warnings, 2) != "phone.shortened" {
+		t.Errorf("%v %+v", err, b)
+	}
+	p, err := OpenParts(strings.NewReader("编码,名称,单位,数量,售价\n6.90123E+12,机滤,个,1,2\n"), Options{})
+	if err != nil || len(p.Rows) != 1 || codesOf(p.Warnings, 2) != "part.shortened" {
+		t.Errorf("%v %+v", err, p)
+	}
+}

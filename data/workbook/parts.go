@@ -184,6 +184,9 @@ func (r *rowReader) part() (PartRow, bool) {
 	if row.Code == "" {
 		r.warn(r.head.column(FieldCode), FieldCode, "part.code", fmt.Sprintf("“%s”没有编码，请补上编码。", row.Name), "")
 	}
+	if c, column := r.first(FieldCode); shortened(c) {
+		r.warn(column, FieldCode, "part.shortened", fmt.Sprintf("编码“%s”像是被表格软件缩成了科学计数，请核对原来的编码。", row.Code), row.Code)
+	}
 	if row.Name == "" {
 		r.warn(r.head.column(FieldPartName), FieldPartName, "part.name", fmt.Sprintf("编码“%s”没有名称，请补上名称。", row.Code), "")
 	}

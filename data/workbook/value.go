@@ -306,3 +306,14 @@ func (c cell) shown(date1904 bool) string {
 	}
 	return serialDay(n, date1904).String()
 }
+
+// shortened tells a long number that a spreadsheet has cut down to 1.38E+10 when it saved the table as text: the
+// digits that are gone can't be had back.
+func shortened(c cell) bool {
+	if c.kind != kindText {
+		return false
+	}
+	head, power, ok := strings.Cut(strings.ToUpper(strings.TrimSpace(ident.Fold(c.text))), "E+")
+	whole, frac, _ := strings.Cut(head, ".")
+	return ok && len(whole) == 1 && strings.Trim(whole+frac+power, "0123456789") == "" && len(power) <= 2 && power != ""
+}
