@@ -146,20 +146,12 @@ func (o *Order) takeKM(tx *kv.Tx, km int64) error {
 
 // notTwice refuses a second order for a car that is in the shop already.
 func notTwice(tx *kv.Tx, vehicle customer.VehicleID) error {
-	seen := 0
-	for o, err := range byVehicle.Back(tx, vehicle[:]) {
-		if err != nil {
-			return err
-		}
-		if o.State.Open() {
-			return base.Refuse(base.Conflict, "order.open", "", "这台车已经有一张未结的工单 %s（%s，%s 接车，%s）。请打开那张工单继续；那次不做了就先作废它",
-				o.car(), o.State, o.Arrived, nameOf(tx, o.Advisor))
-		}
-		if seen++; seen == 5 { // a reversed one may lie behind the last visit, none lies far behind
-			return nil
-		}
+	o, open, err := InShop(tx, vehicle)
+	if err != nil || !open {
+		return err
 	}
-	return nil
+	return base.Refuse(base.Conflict, "order.open", "", "这台车已经有一张未结的工单 %s（%s，%s 接车，%s）。请打开那张工单继续；那次不做了就先作废它",
+		o.car(), o.State, o.Arrived, nameOf(tx, o.Advisor))
 }
 
 // clean refuses what the reception can't mean.

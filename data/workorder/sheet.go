@@ -16,13 +16,14 @@ type Sheet struct {
 	Totals     Totals            `json:"totals"` // of the billed lines
 	AddOns     []AddOn           `json:"add_ons,omitempty"`
 	Steps      []StepLine        `json:"steps,omitempty"`
-	Issued     []IssuedLine      `json:"issued,omitempty"` // movements of parts, oldest first
-	Settlement *SettlementSheet  `json:"settlement,omitempty"`
-	Passes     []PassLine        `json:"passes,omitempty"`   // newest last, void ones included
-	Names      map[string]string `json:"names,omitempty"`    // staff ID → name, of everybody the sheet mentions
-	Warnings   []string          `json:"warnings,omitempty"` // 接车前请留意
-	Missing    Missing           `json:"missing"`            // what each gate still lacks
-	Printed    map[string]int64  `json:"printed,omitempty"`  // form/number → times printed
+	Issued     []IssuedLine      `json:"issued,omitempty"`     // movements of parts, oldest first
+	Settlement *SettlementSheet  `json:"settlement,omitempty"` // the one in force
+	Reversed   []Settlement      `json:"reversed,omitempty"`   // earlier settlements and their red entries, oldest first
+	Passes     []PassLine        `json:"passes,omitempty"`     // newest last, void ones included
+	Names      map[string]string `json:"names,omitempty"`      // staff ID → name, of everybody the sheet mentions
+	Warnings   []string          `json:"warnings,omitempty"`   // 接车前请留意
+	Missing    Missing           `json:"missing"`              // what each gate still lacks
+	Printed    map[string]int64  `json:"printed,omitempty"`    // form/number → times printed
 }
 
 // Name is the name of a member of the staff who is mentioned on the sheet.
