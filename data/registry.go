@@ -114,7 +114,7 @@ func permit(tx *kv.Tx, by By, name string) error {
 		return base.Refuse(base.Denied, "staff.left", "", "%s 已离职，不能再操作。请换人登录", m.Name)
 	}
 	if !staff.Can(m, needs) {
-		return base.Refuse(base.Denied, "staff.capability", "", "%s（%s）没有“%s”的权限，请找有权限的同事操作", m.Name, m.Role.Title(), titles[name])
+		return base.Refuse(base.Denied, "staff.capability", "", "%s（%s）没有“%s”的权限，请找有权限的同事操作", m.Name, m.Role.Word(), titles[name])
 	}
 	return nil
 }

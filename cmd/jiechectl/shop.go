@@ -53,7 +53,7 @@ func setUp(s *data.Store, name, manager string) error {
 	if _, err := data.Do(s, data.By{}, shop.Configure{Profile: shop.Profile{Name: name}}); err != nil {
 		return err
 	}
-	_, err = data.Do(s, data.By{}, staff.Hire{Name: manager, Role: staff.GeneralManager})
+	_, err = data.Do(s, data.By{}, staff.Hire{FullName: manager, Role: staff.GeneralManager})
 	return err
 }
 

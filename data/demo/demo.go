@@ -148,7 +148,7 @@ func (t *town) fillShelves() error {
 		if err != nil {
 			return err
 		}
-		p.ID = saved.Part
+		p.ID = saved.ID
 		t.parts[g.code] = p
 		t.made.Parts++
 		if g.stocked > 0 {
@@ -166,7 +166,7 @@ func (t *town) listWork() error {
 		if err != nil {
 			return err
 		}
-		item.ID = saved.Item
+		item.ID = saved.ID
 		t.items[w.code] = item
 	}
 	for _, b := range bundles {
@@ -181,7 +181,7 @@ func (t *town) listWork() error {
 		if err != nil {
 			return err
 		}
-		t.packages[b.code] = saved.Package
+		t.packages[b.code] = saved.ID
 	}
 	return nil
 }

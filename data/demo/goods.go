@@ -8,17 +8,17 @@ import (
 
 // people are the staff of the demo shop.
 var people = []staff.Hire{
-	{Name: "王建国", Role: staff.GeneralManager},
-	{Name: "赵磊", Role: staff.ServiceManager},
-	{Name: "李敏", Role: staff.Advisor},
-	{Name: "陈刚", Role: staff.Advisor},
-	{Name: "周涛", Role: staff.Controller},
-	{Name: "张伟", Role: staff.Technician, Team: "机修一组"},
-	{Name: "王强", Role: staff.Technician, Team: "机修一组"},
-	{Name: "刘洋", Role: staff.Technician, Team: "机修二组"},
-	{Name: "黄志强", Role: staff.Inspector},
-	{Name: "何军", Role: staff.PartsClerk},
-	{Name: "陈晓雯", Role: staff.Cashier},
+	{FullName: "王建国", Role: staff.GeneralManager},
+	{FullName: "赵磊", Role: staff.ServiceManager},
+	{FullName: "李敏", Role: staff.Advisor},
+	{FullName: "陈刚", Role: staff.Advisor},
+	{FullName: "周涛", Role: staff.Controller},
+	{FullName: "张伟", Role: staff.Technician, Team: "机修一组"},
+	{FullName: "王强", Role: staff.Technician, Team: "机修一组"},
+	{FullName: "刘洋", Role: staff.Technician, Team: "机修二组"},
+	{FullName: "黄志强", Role: staff.Inspector},
+	{FullName: "何军", Role: staff.PartsClerk},
+	{FullName: "陈晓雯", Role: staff.Cashier},
 }
 
 type good struct {

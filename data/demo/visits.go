@@ -109,21 +109,25 @@ func (t *town) phone() string {
 
 // restock receives what has run low, so that the shop never stands still for want of a filter.
 func (t *town) restock() error {
+	page, err := data.Ask(t.store, stock.List{Size: len(goods)})
+	if err != nil {
+		return err
+	}
+	onHand := map[string]base.Milli{}
+	for _, row := range page.Rows {
+		onHand[row.Part.Code] = row.OnHand
+	}
 	var lines []stock.ReceiveLine
 	for _, g := range goods {
-		p := t.parts[g.code]
-		card, err := data.Ask(t.store, stock.OnHandOf{Part: p.ID})
-		if err != nil {
-			return err
-		}
-		if least := max(g.safety, 6_000); card < least && g.stocked > 2_000 {
-			lines = append(lines, stock.ReceiveLine{Part: p.ID, Qty: max(g.stocked, 12_000), Cost: g.cost + base.Fen(t.rand.IntN(int(g.cost/20)+1)), Bin: g.bin})
+		if least := max(g.safety, 6_000); onHand[g.code] < least && g.stocked > 2_000 {
+			cost := g.cost + base.Fen(t.rand.IntN(int(g.cost/20)+1))
+			lines = append(lines, stock.ReceiveLine{Part: t.parts[g.code].ID, Qty: max(g.stocked, 12_000), Cost: cost, Bin: g.bin})
 		}
 	}
 	if len(lines) == 0 {
 		return nil
 	}
-	_, err := do(t, staff.PartsClerk, stock.Receive{Kind: stock.Purchase, Supplier: pick(t, []string{"广州宝丰汽配", "深圳车品汇", "原厂配件中心库"}), Lines: lines})
+	_, err = do(t, staff.PartsClerk, stock.Receive{Kind: stock.Purchase, Supplier: pick(t, []string{"广州宝丰汽配", "深圳车品汇", "原厂配件中心库"}), Lines: lines})
 	return err
 }
 

@@ -84,7 +84,15 @@ func Make(s *data.Store, by data.By, job Job) (print.Doc, Made, error) {
 		}
 		set.Paper = p
 	}
-	done, err := data.Do(s, by, workorder.PrintForm{Form: string(job.Form), No: job.No})
+	no, err := number(s, job)
+	if err != nil {
+		return print.Doc{}, made, err
+	}
+	done, err := data.Do(s, by, workorder.PrintForm{Form: string(job.Form), No: no})
+	if err != nil {
+		return print.Doc{}, made, err
+	}
+	printing, err := data.Ask(s, paper.Last{Form: job.Form, No: done.No})
 	if err != nil {
 		return print.Doc{}, made, err
 	}
@@ -92,19 +100,51 @@ func Make(s *data.Store, by data.By, job Job) (print.Doc, Made, error) {
 	if err != nil {
 		return print.Doc{}, made, err
 	}
-	stamp, err := data.Ask(s, workorder.StampOf{Form: job.Form, No: done.No})
-	if err != nil {
-		return print.Doc{}, made, err
-	}
-	stamp.Anchor, stamp.Copy = anchor, job.Copy
-	set.Stamp = stamp
-	made = Made{Printed{No: done.No, Count: stamp.Count}, stamp.At}
+	set.Stamp = workorder.Stamp{At: printing.At, By: printing.ByName, Count: printing.Count, Anchor: anchor, Copy: job.Copy}
+	made = Made{Printed{No: done.No, Count: printing.Count}, printing.At}
 	doc, err := form(s, job.Form, done, set)
 	if err == nil {
 		err = doc.Err()
 	}
 	made.Warnings = doc.Warnings()
 	return doc, made, err
+}
+
+// number finds the document of the form when the job names the work order: its settlement in force, its newest pass that is
+// not void, its newest slip of parts.
+func number(s *data.Store, job Job) (base.DocNo, error) {
+	no, ok := base.ParseDocNo(string(job.No))
+	if !ok {
+		return "", base.Refuse(base.Invalid, "doc.number", "no", "“%s”不是单据号码，号码形如 RO261121-A017", job.No)
+	}
+	if no.Kind() != base.DocOrder || job.Form == paper.Entrustment {
+		return no, nil
+	}
+	sheet, err := data.Ask(s, workorder.SheetOf{No: no})
+	if err != nil {
+		return "", err
+	}
+	found := base.DocNo("")
+	switch job.Form {
+	case paper.Settlement:
+		if sheet.Settlement != nil {
+			found = sheet.Settlement.No
+		}
+	case paper.ExitPass:
+		for _, p := range sheet.Passes {
+			if p.Void == "" {
+				found = p.No
+			}
+		}
+	case paper.PickSlip:
+		for _, m := range sheet.Issued {
+			found = m.Doc
+		}
+	}
+	if found == "" {
+		return "", base.Refuse(base.Refused, "doc.none", "", "工单 %s（%s）还没有%s，不能打印", no, sheet.Order.State, titles[job.Form])
+	}
+	return found, nil
 }
 
 func form(s *data.Store, f paper.Form, done workorder.Done, set print.Setting) (print.Doc, error) {

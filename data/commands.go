@@ -1,0 +1,70 @@
+package data
+
+import (
+	"jieche/data/catalog"
+	"jieche/data/customer"
+	"jieche/data/find"
+	"jieche/data/paper"
+	"jieche/data/shop"
+	"jieche/data/staff"
+	"jieche/data/stock"
+	"jieche/data/workorder"
+)
+
+// commands is everything that a person can do, with what it needs. A command that is not here can't be given by name, and
+// a test holds the list against the packages.
+var commands = []Verb{
+	command[shop.Configure]("设置店铺", staff.ConfigureShop),
+	command[staff.Hire]("新增员工", staff.ConfigureShop),
+	command[staff.Change]("修改员工", staff.ConfigureShop),
+
+	command[customer.Register]("建档", staff.ReceiveCars),
+	command[customer.Merge]("合并档案", staff.EditCustomers),
+
+	command[stock.SavePart]("维护配件", staff.EditParts),
+	command[stock.Receive]("入库", staff.ReceiveGoods),
+	command[stock.Take]("其他出库", staff.ReceiveGoods),
+	command[stock.Correct]("冲正", staff.ReceiveGoods),
+
+	command[catalog.SaveItem]("维护项目", staff.EditCatalog),
+	command[catalog.SavePackage]("维护套餐", staff.EditCatalog),
+
+	command[workorder.Receive]("接车", staff.ReceiveCars),
+	command[workorder.Amend]("修改接车", staff.EditOrders),
+	command[workorder.AddLines]("加项", staff.EditOrders),
+	command[workorder.ChangeLine]("改项", staff.EditOrders),
+	command[workorder.RemoveLine]("删项", staff.EditOrders),
+	command[workorder.Answer]("三问", staff.EditOrders),
+	command[workorder.PrintEntrustment]("打印任务委托书", staff.EditOrders),
+	command[workorder.Sign]("客户签字", staff.EditOrders),
+	command[workorder.AnswerAddOn]("增项确认", staff.EditOrders),
+	command[workorder.Dispatch]("派工", staff.DispatchWork),
+	command[workorder.IssueParts]("领料", staff.IssueParts),
+	command[workorder.ReturnParts]("退料", staff.IssueParts),
+	command[workorder.Finish]("完工", staff.DispatchWork),
+	command[workorder.Inspect]("质检", staff.InspectWork),
+	command[workorder.WashDone]("洗车完成", ""),
+	command[workorder.Settle]("结算", staff.SettleOrders),
+	command[workorder.Pay]("收款", staff.SettleOrders),
+	command[workorder.Reverse]("冲红", staff.ReverseOrders),
+	command[workorder.PrintForm]("打印单据", ""),
+	command[workorder.IssuePass]("开出门证", staff.IssuePasses),
+	command[workorder.VoidPass]("作废出门证", staff.IssuePasses),
+	command[workorder.Leave]("交车出厂", staff.IssuePasses),
+	command[workorder.Cancel]("作废工单", staff.CancelOrders),
+}
+
+// queries is everything that a person can ask.
+var queries = []Verb{
+	query[shop.Show]("店铺资料"),
+	query[staff.List]("员工"),
+	query[customer.ShowFile]("车辆档案"),
+	query[customer.MergesOf]("合并记录"),
+	query[stock.List]("配件列表"),
+	query[stock.CardOf]("配件卡片"),
+	query[catalog.ListItems]("维修项目"),
+	query[catalog.ListPackages]("套餐"),
+	query[find.Query]("查找"),
+	query[paper.Last]("最近一次打印"),
+	query[workorder.Board]("看板"),
+}
