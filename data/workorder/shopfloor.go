@@ -8,7 +8,6 @@ import (
 	"jieche/data/customer"
 	"jieche/data/ident"
 	"jieche/data/kv"
-	"jieche/data/paper"
 	"jieche/data/staff"
 )
 
@@ -169,16 +168,22 @@ func (CarsInShop) Ask(tx *kv.Tx) ([]Row, error) {
 
 // InShop is the open order of a vehicle, if it has one: what reception opens instead of receiving twice.
 func InShop(tx *kv.Tx, vehicle customer.VehicleID) (Order, bool, error) {
-	seen := 0
-	for o, err := range byVehicle.Back(tx, vehicle[:]) {
-		if err != nil {
-			return Order{}, false, err
-		}
-		if o.State.Open() {
-			return o, true, nil
-		}
-		if seen++; seen == 5 { // a reopened order may lie behind the last visit, but never far behind
-			break
+	files, err := filesOf(tx, vehicle)
+	if err != nil {
+		return Order{}, false, err
+	}
+	for _, f := range files {
+		seen := 0
+		for o, err := range byVehicle.Back(tx, f[:]) {
+			if err != nil {
+				return Order{}, false, err
+			}
+			if o.State.Open() {
+				return o, true, nil
+			}
+			if seen++; seen == 5 { // a reopened order may lie behind the last visit, but never far behind
+				break
+			}
 		}
 	}
 	return Order{}, false, nil
@@ -267,13 +272,16 @@ func (f *Figures) money(tx *kv.Tx) error {
 			f.Takings += sum
 		}
 	}
-	passes, err := PassesOf{Day: f.Day}.Ask(tx)
-	if err != nil {
-		return err
-	}
 	left := map[ID]bool{}
-	for _, p := range passes {
-		if p.LeftAt.Day() == f.Day {
+	for p, err := range byPassNo.Rows(tx, dayPrefix(base.DocExitPass, f.Day)) {
+		if err != nil {
+			return err
+		}
+		o, err := Orders.Get(tx, p.Order)
+		if err != nil {
+			return err
+		}
+		if o.LeftAt.Day() == f.Day {
 			left[p.Order] = true
 		}
 	}
@@ -347,46 +355,4 @@ func (s Settlement) row(tx *kv.Tx) (Bill, error) {
 		r.Owing = b.owing()
 	}
 	return r, err
-}
-
-// PassRow (出门证登记行) is a pass with its car.
-type PassRow struct {
-	PassLine
-	OrderNo  base.DocNo   `json:"order_no"`
-	Plate    string       `json:"plate,omitempty"`
-	Model    string       `json:"model,omitempty"`
-	LeftAt   base.Instant `json:"left_at,omitempty"`
-	Printed  int64        `json:"printed,omitempty"`
-	Standing bool         `json:"valid,omitempty"` // the gate lets the car out against it now
-}
-
-// PassesOf (出门证登记簿) asks for the passes of a day, void ones included; the zero day is today.
-type PassesOf struct {
-	Day base.Day `json:"day,omitempty"`
-}
-
-// Name is the query's name.
-func (PassesOf) Name() string { return "workorder.passes" }
-
-// Ask lists them in the order of their numbers.
-func (q PassesOf) Ask(tx *kv.Tx) ([]PassRow, error) {
-	if q.Day == 0 {
-		q.Day = tx.Today()
-	}
-	list := []PassRow{}
-	for p, err := range byPassNo.Rows(tx, dayPrefix(base.DocExitPass, q.Day)) {
-		if err != nil {
-			return nil, err
-		}
-		o, err := Orders.Get(tx, p.Order)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, PassRow{
-			PassLine: PassLine{Pass: p, ByName: staff.NameOf(tx, p.By), ApproverName: staff.NameOf(tx, p.Approver)},
-			OrderNo:  o.No, Plate: o.Plate, Model: o.Model, LeftAt: o.LeftAt, Printed: paper.Count(tx, paper.ExitPass, p.No),
-			Standing: p.Valid(tx.Today()) && o.LeftAt.IsZero(),
-		})
-	}
-	return list, nil
 }
