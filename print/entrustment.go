@@ -135,7 +135,7 @@ func (f *form) parties(o *workorder.Order) {
 		rows = append(rows, []pair{{label: "地址", value: o.OwnerAddress}})
 	}
 	rows = append(rows, []pair{{label: "维修类别", value: f.categories(o)}})
-	f.grid(false, 17, rows...)
+	f.grid(false, rows...)
 }
 
 // phones are the numbers of the sender and the owner: whoever brought the car is called first.
@@ -179,7 +179,12 @@ func (f *form) complaint(o *workorder.Order) {
 		}
 	}
 	if answers := append(append(append([]string{}, o.Intake.When...), o.Intake.Road...), o.Intake.Often...); len(answers) > 0 {
-		lines = append(lines, "问诊："+strings.Join(answers, "、"))
+		asked := "问诊：" + strings.Join(answers, "、")
+		if len(lines) == 0 {
+			lines = []string{asked}
+		} else {
+			lines[len(lines)-1] += "　" + asked
+		}
 	}
 	r := row{cells: []cell{{W: f.width, S: strings.Join(lines, "\n")}}, min: f.look.line(f.look.body)*1.2 + 2*f.look.padY}
 	r.fit(f.look)
@@ -219,8 +224,8 @@ func (f *form) labourLines(sheet *workorder.Sheet) {
 		{name: "工时", width: 14, align: Right},
 		{name: "单价", width: 20, align: Right, money: true},
 		{name: "工时费", width: 23, align: Right, money: true, amount: true},
-		{name: "承修人", width: 20},
-		{name: "备注", width: 27},
+		{name: "承修人", width: 20, spare: true},
+		{name: "备注", width: 27, spare: true},
 	}, amounts: []base.Fen{}}
 	for _, l := range sheet.Lines {
 		if l.Kind == workorder.Labour && l.Billed() {
@@ -244,11 +249,11 @@ func (f *form) partLines(sheet *workorder.Sheet) {
 		{name: "序", width: 9, align: Centre},
 		{name: "配件名称"},
 		{name: "编码", width: 31},
-		{name: "性质", width: 16},
+		{name: "性质", width: 16, spare: true},
 		{name: "数量", width: 18, align: Right},
 		{name: "单价", width: 20, align: Right, money: true},
 		{name: "金额", width: 23, align: Right, money: true, amount: true},
-		{name: "备注", width: 22},
+		{name: "备注", width: 22, spare: true},
 	}, amounts: []base.Fen{}}
 	for _, l := range sheet.Lines {
 		if l.Kind == workorder.PartLine && l.Billed() {
@@ -281,7 +286,7 @@ func (f *form) otherLines(sheet *workorder.Sheet) {
 		{name: "内容"},
 		{name: "类别", width: 24},
 		{name: "金额", width: 27, align: Right, money: true, amount: true},
-		{name: "备注", width: 34},
+		{name: "备注", width: 34, spare: true},
 	}, amounts: []base.Fen{}}
 	for _, l := range sheet.Lines {
 		kind, other := otherKinds[l.Kind]
@@ -315,7 +320,7 @@ func (f *form) changes(sheet *workorder.Sheet) {
 		}
 		t.rows = append(t.rows, []string{a.At.String(), addOnNames(sheet, a.No), (a.After - a.Before).String(), a.After.String(), strings.TrimLeft(how, "，")})
 	}
-	if f.set.Paper.H > 200 && len(t.rows) == 0 {
+	if f.set.Paper.H > 200 && len(t.rows) == 0 && len(sheet.Lines) <= 8 {
 		t.blank = 1
 	}
 	f.table(t)
@@ -340,7 +345,7 @@ func (f *form) totals(sheet *workorder.Sheet) {
 		{label: "工时费", value: t.Labour.String(), align: Right}, {label: "材料费", value: t.Parts.String(), align: Right},
 		{label: "其他费用", value: other.String(), align: Right}, {label: "优惠抹零", value: (t.Off + t.RoundOff).String(), align: Right},
 	}
-	f.grid(true, 17, sum,
+	f.grid(true, sum,
 		[]pair{{label: "预计合计", value: "¥" + t.Total.String(), bold: true, size: f.look.total, align: Right, width: f.width/2 - 34},
 			{label: "大写", value: t.Total.Words(), bold: true}},
 		f.payers(t, o),
@@ -370,7 +375,7 @@ func oldPartBoxes(answer string) string { return boxes(is(answer), workorder.Old
 
 // wishes is what the workshop must know of the customer's answers.
 func (f *form) wishes(o *workorder.Order) {
-	f.grid(true, 17, []pair{
+	f.grid(true, []pair{
 		{label: "旧件处理", value: oldPartBoxes(o.OldParts)},
 		{label: "是否洗车", value: boxes(is(o.Wash), workorder.WashYes, workorder.WashNo)},
 	})

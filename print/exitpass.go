@@ -55,14 +55,26 @@ func exitPassHalf(sheet *workorder.Sheet, pass *workorder.PassLine, set Setting,
 	if pass.Void != "" {
 		f.mark = "作废"
 	}
+	f.roomy()
 	f.passGrid(sheet, pass)
 	f.passSigns(sheet, pass)
 	return f
 }
 
+// roomy spreads the pass on paper that has the room: the guard reads it through a car's window.
+func (f *form) roomy() {
+	l := &f.look
+	if f.set.Paper.H < 120 {
+		l.gap = 1.4
+		return
+	}
+	l.body, l.label, l.total, l.title = max(l.body, 9), max(l.label, 8.4), 13, 20
+	l.padY, l.gap = 1.6, 4
+}
+
 func (f *form) passGrid(sheet *workorder.Sheet, pass *workorder.PassLine) {
 	o := &sheet.Order
-	right := f.width*0.5 - 17
+	right := f.width*0.5 - f.labelWidth()
 	settlement := ""
 	if sheet.Settlement != nil {
 		settlement = string(sheet.Settlement.No)
@@ -75,7 +87,7 @@ func (f *form) passGrid(sheet *workorder.Sheet, pass *workorder.PassLine) {
 	if pass.Note != "" {
 		reasons += "　" + pass.Note
 	}
-	f.grid(false, 16,
+	f.grid(false,
 		[]pair{car, {label: "车型颜色", value: strings.TrimSpace(o.Model + " " + o.Paint), width: right}},
 		[]pair{{label: "放行原因", value: reasons}},
 		[]pair{{label: "工单号", value: string(o.No)}, {label: "结算单号", value: settlement, width: right}},
@@ -105,7 +117,7 @@ func until(at base.Instant) string {
 	if at.IsZero() {
 		return ""
 	}
-	return at.Day().Short() + " 24:00（当日）"
+	return at.Day().String() + " 当日"
 }
 
 // passSigns is the last line: who made the pass, who looked after the car, and where the guard signs.

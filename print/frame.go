@@ -62,8 +62,12 @@ func (f *form) pages() []Page {
 
 func (f *form) run(several bool) *flow {
 	flow := &flow{look: f.look, paper: f.set.Paper, several: several}
-	flow.first = f.head(&sketch{look: f.look}, 1)
-	flow.next = f.runningHead(&sketch{look: f.look}, 2, 2)
+	pages := 1
+	if several {
+		pages = 99 // the number of pages may take another line; room is kept for it
+	}
+	flow.first = f.head(&sketch{look: f.look}, pages)
+	flow.next = f.runningHead(&sketch{look: f.look}, 99, 99)
 	flow.foot = f.look.line(f.look.small) + 1.2
 	flow.run(f.sections)
 	return flow
@@ -211,7 +215,7 @@ func (f *form) runningHead(p *sketch, page, pages int) float64 {
 	}}
 	r.fit(l)
 	r.draw(p, x, y)
-	return r.h + 1.6
+	return r.h + 2.4
 }
 
 // foot draws the last line of a page: when and by whom it was printed, its proof, and how many copies there are.
@@ -253,12 +257,17 @@ type pair struct {
 }
 
 // grid adds rows of labels and values, framed.
-func (f *form) grid(tail bool, labelWidth float64, rows ...[]pair) {
+func (f *form) grid(tail bool, rows ...[]pair) {
 	s := section{tail: tail}
 	for _, pairs := range rows {
-		s.rows = append(s.rows, f.gridRow(labelWidth, pairs))
+		s.rows = append(s.rows, f.gridRow(f.labelWidth(), pairs))
 	}
 	f.sections = append(f.sections, s)
+}
+
+// labelWidth is the width of the field of a label: four hanzi, as nearly all labels have.
+func (f *form) labelWidth() float64 {
+	return 4*f.look.label*mmPerPoint + 2*f.look.padX + 0.2
 }
 
 func (f *form) gridRow(labelWidth float64, pairs []pair) row {

@@ -49,7 +49,7 @@ func pickCopy(slip *workorder.Slip, set Setting, name string) *form {
 	f.prices = name != CopyTaker
 	f.about = strings.Join(named("工单：", string(o.No)), "　")
 	f.short = plateOf(o)
-	f.grid(false, 15,
+	f.grid(false,
 		[]pair{{label: "车牌号码", value: plateWithColour(o), bold: true}, {label: "厂牌型号", value: o.Model}, {label: "日期", value: slip.At.String()}},
 		[]pair{{label: "班组", value: slip.Team}, {label: pickPerson(slip), value: slip.Taker}, {label: "收发员", value: slip.Clerk}})
 	f.pickLines(slip)
@@ -74,17 +74,16 @@ func (f *form) pickLines(slip *workorder.Slip) {
 		{name: "序", width: 8.5, align: Centre},
 		{name: "零件号", width: 27},
 		{name: "名称", weight: 2.2},
-		{name: "适用车型", weight: 1},
-		{name: "货位", width: 18},
-		{name: "批次", width: 17.5},
-		{name: "产地", width: 13},
+		{name: "适用车型", weight: 1.1, spare: true},
+		{name: "货位／批次", width: 28, spare: true},
+		{name: "产地", width: 13, spare: true},
 		{name: "数量", width: 17, align: Right},
 		{name: "单价", width: 18, align: Right, money: true},
-		{name: "金额", width: 20, align: Right, money: true, amount: true},
+		{name: "金额", width: 22, align: Right, money: true, amount: true},
 	}, amounts: []base.Fen{}}
 	for _, l := range slip.Lines {
 		amount := l.Price.Times(l.Qty())
-		t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), l.Code, issuedName(l), l.Fits, l.Bin, string(l.Batch), l.Origin,
+		t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), l.Code, issuedName(l), l.Fits, strings.TrimSpace(l.Bin + "\n" + string(l.Batch)), l.Origin,
 			strings.TrimRight(l.Qty().String()+" "+l.Unit, " "), l.Price.String(), amount.String()})
 		t.amounts = append(t.amounts, amount)
 	}
@@ -99,11 +98,11 @@ func issuedName(l workorder.IssuedLine) string {
 func (f *form) pickTotal(slip *workorder.Slip) {
 	items := pair{label: "合计", value: strconv.Itoa(len(slip.Lines)) + " 项"}
 	if !f.prices {
-		f.grid(true, 15, []pair{items})
+		f.grid(true, []pair{items})
 		return
 	}
 	items.width = 22
-	f.grid(true, 15, []pair{items,
+	f.grid(true, []pair{items,
 		{label: "金额", value: "¥" + slip.Total.String(), bold: true, size: f.look.total - 1, align: Right, width: f.width * 0.2},
 		{label: "大写", value: slip.Total.Words(), bold: true}})
 }

@@ -3,6 +3,7 @@ package print
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // cell is one field of a row: a text in a column, wrapped so that nothing of it is cut off.
@@ -152,7 +153,7 @@ func (p *sketch) add(m Mark) { p.marks = append(p.marks, m) }
 
 // line writes one line of type whose upper edge is at y, within a width.
 func (p *sketch) line(s string, x, y, width, size float64, isBold bool, grey uint8, align Align) {
-	s = strings.TrimRight(shown(s), " \u3000")
+	s = strings.TrimRightFunc(shown(s), unicode.IsSpace)
 	if s == "" {
 		return
 	}

@@ -65,7 +65,7 @@ func order(lines int, name func(i int) string) *workorder.Sheet {
 		}
 		s.Lines = append(s.Lines, l)
 	}
-	if lines > 2 {
+	if lines > 3 {
 		s.Lines[2].Payer = workorder.PayRework
 		s.Lines[1].Off = 99_25
 		s.Lines[3].Payer = workorder.PayInsurer

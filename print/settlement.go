@@ -112,7 +112,7 @@ func (s *settlement) parties() {
 	if left.IsZero() {
 		left = s.bill.At
 	}
-	s.grid(false, 17,
+	s.grid(false,
 		[]pair{{label: "托修方", value: o.OwnerName}, {label: "送修人", value: strings.ReplaceAll(sender, "\n", "，"), width: last + 24}},
 		[]pair{{label: "车牌号码", value: plateWithColour(o), bold: true}, {label: "厂牌型号", value: o.Model}, {label: "维修类别", value: strings.Join(o.Category, "、"), width: last}},
 		[]pair{{label: "VIN", value: o.VIN}, {label: "进厂里程", value: kilometres(o.KM)}, {label: "出厂里程", value: kilometres(km), width: last}},
@@ -207,11 +207,11 @@ func (s *settlement) parts() {
 		{name: "序", width: 8.5, align: Centre},
 		{name: "材料名称"},
 		{name: "编码／厂牌规格", width: 31},
-		{name: "性质", width: 15.5},
+		{name: "性质", width: 15.5, spare: true},
 		{name: "数量", width: 17, align: Right},
 		{name: "单价", width: 19, align: Right},
 		{name: "金额", width: 21, align: Right, amount: true},
-		{name: "优惠", width: 16.5, align: Right},
+		{name: "优惠", width: 16.5, align: Right, spare: true},
 		{name: "付费", width: 11.5},
 	}, amounts: []base.Fen{}}
 	for _, l := range s.bill.Lines {
@@ -227,13 +227,13 @@ func (s *settlement) labour() {
 	t := table{title: "三　工时费", columns: []column{
 		{name: "序", width: 8.5, align: Centre},
 		{name: "维修项目"},
-		{name: "施工人", width: 19},
+		{name: "施工人", width: 19, spare: true},
 		{name: "结算工时", width: 17, align: Right},
 		{name: "工时单价", width: 18, align: Right},
 		{name: "金额", width: 20, align: Right, amount: true},
-		{name: "优惠", width: 16.5, align: Right},
+		{name: "优惠", width: 16.5, align: Right, spare: true},
 		{name: "付费", width: 11.5},
-		{name: "质量保证期", width: 31},
+		{name: "质量保证期", width: 31, spare: true},
 	}, amounts: []base.Fen{}}
 	for _, l := range s.bill.Lines {
 		if l.Kind == workorder.Labour && l.Billed() {
@@ -251,7 +251,7 @@ func (s *settlement) others() {
 		{name: "类别", width: 24},
 		{name: "金额", width: 27, align: Right, amount: true},
 		{name: "付费", width: 14},
-		{name: "备注", width: 34},
+		{name: "备注", width: 34, spare: true},
 	}, amounts: []base.Fen{}}
 	for _, l := range s.bill.Lines {
 		if kind, other := otherKinds[l.Kind]; other && l.Billed() {
@@ -269,7 +269,7 @@ func (s *settlement) others() {
 // after is what was paid, what becomes of the old parts, and when the car should come back.
 func (s *settlement) after() {
 	if s.bill.Red() {
-		s.grid(true, 17, []pair{{label: "冲红原因", value: s.bill.Reason}})
+		s.grid(true, []pair{{label: "冲红原因", value: s.bill.Reason}})
 		return
 	}
 	last := s.width * 0.36
@@ -285,7 +285,7 @@ func (s *settlement) after() {
 	if i := s.bill.Invoice; i.Kind != "" || i.Title != "" || i.No != "" {
 		rows = append(rows, []pair{{label: "发票登记", value: strings.Join(named("", i.Kind, "抬头 ", i.Title, "税号 ", i.TaxNo, "号码 ", i.No), "　")}})
 	}
-	s.grid(true, 17, rows...)
+	s.grid(true, rows...)
 }
 
 // paid lists the payments by kind, and what is still owed.

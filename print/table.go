@@ -10,6 +10,7 @@ type column struct {
 	align  Align
 	money  bool // not on copies for the workshop
 	amount bool // added up in 本页小计
+	spare  bool // left out when no row has anything in it
 }
 
 // table is rows of texts under named columns.
@@ -25,17 +26,22 @@ type table struct {
 // visible is the table without the columns that this copy must not show, its widths filled up to the form's.
 func (f *form) visible(t table) table {
 	if !f.prices {
-		t = t.without(func(c column) bool { return c.money })
+		t = t.without(func(i int) bool { return t.columns[i].money })
 	}
-	rest, weights := f.width, 0.0
+	if t.blank == 0 {
+		t = t.without(func(i int) bool { return t.columns[i].spare && t.emptyColumn(i) })
+	}
+	// Widths are meant for type of 9 points; larger type gets wider columns.
+	rest, weights, scale := f.width, 0.0, f.look.body/9
 	for _, c := range t.columns {
-		rest -= c.width
+		rest -= c.width * scale
 		if c.width == 0 {
 			weights += max(c.weight, 1)
 		}
 	}
 	columns := make([]column, len(t.columns))
 	for i, c := range t.columns {
+		c.width *= scale
 		if c.width == 0 {
 			c.width = rest * max(c.weight, 1) / weights
 		}
@@ -45,11 +51,20 @@ func (f *form) visible(t table) table {
 	return t
 }
 
-func (t table) without(drop func(column) bool) table {
+func (t table) emptyColumn(i int) bool {
+	for _, texts := range t.rows {
+		if texts[i] != "" {
+			return false
+		}
+	}
+	return true
+}
+
+func (t table) without(drop func(i int) bool) table {
 	columns, rows := t.columns, t.rows
 	t.columns, t.rows = nil, make([][]string, len(rows))
 	for i, c := range columns {
-		if drop(c) {
+		if drop(i) {
 			continue
 		}
 		t.columns = append(t.columns, c)

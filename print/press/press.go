@@ -48,7 +48,7 @@ func Forms() []paper.Form {
 func Print(s *data.Store, by data.By, job Job) (Printed, error) {
 	doc, done, err := Make(s, by, job)
 	if err != nil {
-		return done, err
+		return done.Printed, err
 	}
 	month := done.Stamp.Day().String()[:7]
 	done.Path = filepath.Join(s.Dir(), "print", month, fileName(job.Form, done))

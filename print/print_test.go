@@ -1,0 +1,368 @@
+package print
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"jieche/data/base"
+	"jieche/data/workorder"
+)
+
+var update = flag.Bool("update", false, "write the goldens of the forms anew")
+
+// forms are all forms with that many lines of that name.
+func forms(lines int, name func(int) string, set Setting) map[string]Doc {
+	return map[string]Doc{
+		"entrustment": Entrustment(order(lines, name), set),
+		"settlement":  Settlement(order(lines, name), set),
+		"pick_slip":   PickSlip(pick(lines, name), set),
+		"exit_pass":   ExitPass(order(lines, name), "", set),
+	}
+}
+
+// eachForm runs a check over all forms on all papers, with few, many and long lines.
+func eachForm(t *testing.T, check func(t *testing.T, d Doc)) {
+	for _, paper := range Papers() {
+		for _, c := range []struct {
+			name  string
+			lines int
+			text  func(int) string
+			large bool
+		}{{"one", 1, everyday, false}, {"twenty", 20, everyday, false}, {"many", 120, everyday, false}, {"long60", 6, long(60), false}, {"long120", 20, long(120), true}} {
+			for form, d := range forms(c.lines, c.text, Setting{Paper: paper, Stamp: stamp(2), Large: c.large}) {
+				t.Run(paper.Name+"/"+c.name+"/"+form, func(t *testing.T) {
+					if d.Err() != nil {
+						t.Fatal(d.Err())
+					}
+					check(t, d)
+				})
+			}
+		}
+	}
+}
+
+func TestForms(t *testing.T) {
+	for _, paper := range Papers() {
+		for form, d := range forms(6, everyday, Setting{Paper: paper, Stamp: stamp(1)}) {
+			golden := filepath.Join("testdata", form+"-"+paper.Name+".txt")
+			got := Record(d)
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Errorf("%v (go test ./print -update writes goldens; look at the form before)", err)
+				continue
+			}
+			if got != string(want) {
+				t.Errorf("%s is not as in %s: %s", form, golden, firstDifference(got, string(want)))
+			}
+		}
+	}
+}
+
+func firstDifference(got, want string) string {
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range min(len(g), len(w)) {
+		if g[i] != w[i] {
+			return fmt.Sprintf("line %d is\n%s\nand was\n%s", i+1, g[i], w[i])
+		}
+	}
+	return fmt.Sprintf("%d lines, were %d", len(g), len(w))
+}
+
+// written makes the PDF file of a document and returns its path.
+func written(t *testing.T, d Doc) string {
+	t.Helper()
+	data, err := PDF(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "form.pdf")
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// poppler runs one of its programs; the tests need the package poppler-utils.
+func poppler(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	out, err := exec.Command(name, args...).Output()
+	if err != nil {
+		t.Fatalf("%s: %v (package poppler-utils)", name, err)
+	}
+	return string(out)
+}
+
+func TestPDFHoldsEveryString(t *testing.T) {
+	eachForm(t, func(t *testing.T, d Doc) {
+		path := written(t, d)
+		text := squeezed(poppler(t, "pdftotext", "-raw", path, "-"))
+		for _, s := range d.Strings() {
+			if !strings.Contains(text, squeezed(s)) {
+				t.Errorf("the PDF doesn't say %q", s)
+			}
+		}
+	})
+}
+
+func TestPDFOfNamesOfEveryLength(t *testing.T) {
+	for n := 1; n <= 120; n += 7 {
+		sheet := order(2, long(n))
+		sheet.Order.OwnerName = longName(n)
+		d := Entrustment(sheet, Setting{Paper: A4, Stamp: workorder.Stamp{Copy: CopyCustomer}})
+		var drawn strings.Builder
+		for _, s := range d.Strings() {
+			drawn.WriteString(s)
+		}
+		if name := squeezed(longName(n)); strings.Count(squeezed(drawn.String()), name) < 3 {
+			t.Errorf("a name of %d characters is not whole on the form", n)
+		}
+	}
+}
+
+func TestPDFIsTheSameTwice(t *testing.T) {
+	for name, d := range forms(20, everyday, Setting{Paper: A4, Stamp: stamp(1)}) {
+		first, err1 := PDF(d)
+		second, err2 := PDF(d)
+		if err1 != nil || err2 != nil || !bytes.Equal(first, second) {
+			t.Errorf("%s: two runs differ (%v, %v)", name, err1, err2)
+		}
+	}
+}
+
+func TestPageIsThePaper(t *testing.T) {
+	for _, paper := range Papers() {
+		for name, d := range forms(6, everyday, Setting{Paper: paper, Stamp: stamp(1)}) {
+			info := poppler(t, "pdfinfo", written(t, d))
+			var w, h float64
+			_, line, _ := strings.Cut(info, "Page size:")
+			if _, err := fmt.Sscanf(strings.TrimSpace(line), "%f x %f", &w, &h); err != nil {
+				t.Fatal(err, info)
+			}
+			if math.Abs(w*mmPerPoint-paper.W) > 0.01 || math.Abs(h*mmPerPoint-paper.H) > 0.01 {
+				t.Errorf("%s on %s: the page is %.2f × %.2f mm", name, paper.Name, w*mmPerPoint, h*mmPerPoint)
+			}
+		}
+	}
+}
+
+// area is the paper that a text or code covers.
+type area struct {
+	x1, y1, x2, y2 float64
+	what           string
+}
+
+func areas(p Page) []area {
+	var all []area
+	for _, m := range p.Marks {
+		switch m := m.(type) {
+		case Text:
+			size := m.SizePt * mmPerPoint
+			w := Width(m.S, m.SizePt, m.Bold) + m.Spread*float64(len([]rune(m.S))-1)
+			all = append(all, area{m.X, m.Base - size*0.82, m.X + w, m.Base + size*0.1, m.S})
+		case Code:
+			all = append(all, area{m.X, m.Y, m.X + m.Side, m.Y + m.Side, "code"})
+		}
+	}
+	return all
+}
+
+func TestNothingOverlapsOrLeavesThePaper(t *testing.T) {
+	eachForm(t, func(t *testing.T, d Doc) {
+		for n, p := range d.Pages {
+			all := areas(p)
+			for i, a := range all {
+				if a.x1 < d.Paper.Side-0.01 || a.x2 > d.Paper.W-d.Paper.Side+0.05 || a.y1 < d.Paper.Edge-0.5 || a.y2 > d.Paper.H-d.Paper.Edge+0.3 {
+					t.Errorf("page %d: %q leaves the paper: %+v", n+1, a.what, a)
+				}
+				for _, b := range all[:i] {
+					if a.x1 < b.x2-0.05 && b.x1 < a.x2-0.05 && a.y1 < b.y2-0.05 && b.y1 < a.y2-0.05 {
+						t.Errorf("page %d: %q lies over %q", n+1, a.what, b.what)
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestTractorPaperSuitsNeedles(t *testing.T) {
+	for _, paper := range []Paper{Full, Half, Third} {
+		for name, d := range forms(20, everyday, Setting{Paper: paper, Stamp: stamp(1)}) {
+			for _, p := range d.Pages {
+				for _, m := range p.Marks {
+					switch m := m.(type) {
+					case Text:
+						if m.SizePt < 9.5 || m.Grey != 0 {
+							t.Errorf("%s on %s: %q is %.1f points in grey %d", name, paper.Name, m.S, m.SizePt, m.Grey)
+						}
+					case Rule:
+						if m.Width < 0.3 {
+							t.Errorf("%s on %s: a line of %.2f mm", name, paper.Name, m.Width)
+						}
+					case Box:
+						if m.Fill != 255 || m.Width < 0.3 {
+							t.Errorf("%s on %s: a box of %.2f mm filled with %d", name, paper.Name, m.Width, m.Fill)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestSignaturesNeverStandAlone lays forms of every length out: the fields to sign are whole, on the last page, below something.
+func TestSignaturesNeverStandAlone(t *testing.T) {
+	for _, paper := range Papers() {
+		for lines := 1; lines <= 60; lines++ {
+			d := Settlement(order(lines, everyday), Setting{Paper: paper, Stamp: workorder.Stamp{Copy: CopyCustomer, Count: 1}})
+			last := d.Pages[len(d.Pages)-1]
+			var body []string
+			for _, a := range areas(last) {
+				body = append(body, a.what)
+			}
+			signed := slices.Index(body, "客户签字")
+			if signed < 0 || !slices.Contains(body, "承修方（盖章）") {
+				t.Fatalf("%s, %d lines: the signatures are not whole on the last page", paper.Name, lines)
+			}
+			if head := 3; signed <= head {
+				t.Fatalf("%s, %d lines: the signatures stand alone: %q", paper.Name, lines, body)
+			}
+		}
+	}
+}
+
+func TestSubtotalsAddUp(t *testing.T) {
+	d := PickSlip(pick(120, everyday), Setting{Paper: Half, Stamp: workorder.Stamp{Copy: CopyStore}})
+	var sum base.Fen
+	pages := 0
+	for _, p := range d.Pages {
+		texts := areas(p)
+		for i, a := range texts {
+			if strings.HasPrefix(a.what, "本页小计") {
+				pages++
+				amount, err := base.ParseFen(texts[i+1].what)
+				if err != nil {
+					t.Fatal(err)
+				}
+				sum += amount
+			}
+		}
+	}
+	if want := pick(120, everyday).Total; sum != want || pages < 5 {
+		t.Errorf("%d subtotals add up to %s, not %s", pages, sum, want)
+	}
+}
+
+func TestWorkshopCopiesShowNoMoneyAndNoTelephone(t *testing.T) {
+	sheet := order(20, everyday)
+	for name, d := range map[string]Doc{
+		"entrustment": Entrustment(sheet, Setting{Paper: A4, Stamp: workorder.Stamp{Copy: CopyWorkshop}}),
+		"pick slip":   PickSlip(pick(20, everyday), Setting{Paper: A4, Stamp: workorder.Stamp{Copy: CopyTaker}}),
+	} {
+		all := strings.Join(d.Strings(), "\n")
+		for _, secret := range []string{"1,062.50", "120.00", "144.00", "人民币", "¥", "13800132210", "138 0013 2210", "13922881640", "科苑路"} {
+			if strings.Contains(all, secret) {
+				t.Errorf("the %s of the workshop shows %q", name, secret)
+			}
+		}
+		if name == "entrustment" && !strings.Contains(all, "138****2210") {
+			t.Error("the masked telephone number is missing")
+		}
+	}
+}
+
+func TestReprintsSaySo(t *testing.T) {
+	for name, d := range forms(6, everyday, Setting{Paper: A4, Stamp: stamp(3)}) {
+		if all := strings.Join(d.Strings(), "\n"); !strings.Contains(all, "补打 2 次") {
+			t.Errorf("%s doesn't say that it was printed before", name)
+		}
+	}
+	for name, d := range forms(6, everyday, Setting{Paper: A4, Stamp: stamp(1)}) {
+		if all := strings.Join(d.Strings(), "\n"); strings.Contains(all, "补打") {
+			t.Errorf("%s says that it was printed before", name)
+		}
+	}
+}
+
+func TestRareNames(t *testing.T) {
+	sheet := order(1, everyday)
+	sheet.Order.OwnerName = "㐂䶮𠮷镕堃張翀"
+	d := Entrustment(sheet, Setting{Paper: A4, Stamp: stamp(1)})
+	if len(d.Missing) != 0 {
+		t.Errorf("no font has %v", d.Warnings())
+	}
+	if text := poppler(t, "pdftotext", written(t, d), "-"); !strings.Contains(text, sheet.Order.OwnerName) {
+		t.Error("the PDF doesn't give the rare name back")
+	}
+	fonts := strings.Split(strings.TrimSpace(poppler(t, "pdffonts", written(t, d))), "\n")
+	for _, line := range fonts[2:] {
+		if !strings.Contains(line, "yes") {
+			t.Errorf("a font is not in the file: %s", line)
+		}
+	}
+}
+
+func TestMissingCharactersAreTold(t *testing.T) {
+	sheet := order(1, everyday)
+	sheet.Order.OwnerName = "王🚗丽"
+	d := Entrustment(sheet, Setting{Paper: A4, Stamp: stamp(1)})
+	want := []string{"“王🚗丽”中的第 2 个字（U+1F697）字库里没有，纸上印成“〓”，请用笔补上"}
+	if got := d.Warnings(); !slices.Equal(got, want) {
+		t.Errorf("warnings %q, want %q", got, want)
+	}
+	if !slices.Contains(d.Strings(), "王〓丽") {
+		t.Error("the form doesn't show 〓")
+	}
+}
+
+func TestFormsRefuseWhatIsNotThere(t *testing.T) {
+	sheet := order(1, everyday)
+	sheet.Settlement, sheet.Passes = nil, nil
+	for _, d := range []Doc{Settlement(sheet, Setting{}), ExitPass(sheet, "", Setting{}), SettlementNumbered(sheet, "JS000000-A001", Setting{})} {
+		if _, err := PDF(d); err == nil || d.Err() == nil {
+			t.Error("a form without its document was printed")
+		}
+	}
+}
+
+// TestAnyTextPrints lets names hold anything: nothing panics, nothing is an error, and the file is a PDF.
+func TestAnyTextPrints(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		sheet := order(2, func(int) string { return texts().Draw(t, "name") })
+		sheet.Order.OwnerName = texts().Draw(t, "owner")
+		sheet.Order.Intake.Complaint = texts().Draw(t, "complaint")
+		sheet.Shop.Name = texts().Draw(t, "shop")
+		set := Setting{Paper: rapid.SampledFrom(Papers()).Draw(t, "paper"), Stamp: workorder.Stamp{Copy: CopyCustomer}}
+		for _, d := range []Doc{Entrustment(sheet, set), Settlement(sheet, set), ExitPass(sheet, "", set)} {
+			data, err := PDF(d)
+			if err != nil || !bytes.HasPrefix(data, []byte("%PDF-")) {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+func FuzzPDF(f *testing.F) {
+	f.Add("更换前刹车片")
+	f.Add("王🚗丽\x00\r\n\t\xff𠮷\u202e")
+	f.Fuzz(func(t *testing.T, s string) {
+		d := Doc{Title: s, Paper: A5, Pages: []Page{{Marks: []Mark{Text{X: 10, Base: 10, SizePt: 9, S: s}, Text{X: 10, Base: 20, SizePt: 9, Bold: true, S: s}}}}}
+		if _, err := PDF(d); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
