@@ -1,11 +1,52 @@
 package ui
 
 import (
+	"crypto/rand"
+	"fmt"
+
 	"jieche/data/base"
 	"jieche/data/paper"
+	"jieche/data/staff"
+	"jieche/print/press"
+	"jieche/ui/kit"
 )
 
-// print registers a printing, makes its PDF and opens it, all beside the window.
+// print registers a printing, makes its PDF and opens it, all beside the window. A printing that needs somebody's leave asks
+// for it.
 func (s *shell) print(form paper.Form, no base.DocNo, then func(error)) {
-	then(base.Refuse(base.Busy, "press", "", "打印还没有准备好"))
+	op := base.MakeID[base.Op](s.now(), rand.Reader)
+	s.printBy(form, no, op, staff.ID{}, then)
+}
+
+func (s *shell) printBy(form paper.Form, no base.DocNo, op base.OpID, approver staff.ID, then func(error)) {
+	by := s.desk.By(op)
+	by.Approver = approver
+	kit.Run(s.press, func() (press.Printed, error) {
+		done, err := press.Print(s.store, by, press.Job{Form: form, No: no})
+		if err != nil {
+			return done, err
+		}
+		return done, s.view(done.Path)
+	}, func(done press.Printed, err error) {
+		if f, ok := base.AsFault(err); ok && f.Grant != "" && approver.IsZero() {
+			s.allow(f, func(id staff.ID) { s.printBy(form, no, op, id, then) })
+			return
+		}
+		if err == nil {
+			s.say(printedSentence(done))
+		}
+		then(err)
+	})
+}
+
+// printedSentence says what was printed, and which characters could not be.
+func printedSentence(p press.Printed) string {
+	sentence := fmt.Sprintf("%s 已生成 PDF 并打开", p.No)
+	if p.Count > 1 {
+		sentence = fmt.Sprintf("%s 第 %d 次补打，已打开", p.No, p.Count-1)
+	}
+	if len(p.Warnings) > 0 {
+		sentence += "；有生僻字印不出来：" + p.Warnings[0]
+	}
+	return sentence
 }

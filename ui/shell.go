@@ -26,6 +26,7 @@ type shellOptions struct {
 	trace               *trace
 	work, finder, press kit.Worker
 	now                 func() base.Instant
+	view                func(path string) error // opens a PDF for the person at the desk
 }
 
 // shell is the frame around the screens.
@@ -94,7 +95,7 @@ func newShell(o shellOptions) *shell {
 		Store: o.store, Work: o.work, Win: o.win, Now: o.now,
 		Drafts: desk.NewDrafts(filepath.Join(o.folder, "drafts")),
 		Actor:  func() staff.Member { return s.member },
-		Open:   s.open, Say: s.say, Print: s.print, Allow: s.allow,
+		Open:   s.open, Search: s.toSearch, Say: s.say, Print: s.print, Allow: s.allow,
 	}
 	s.desk.Close = func() { s.shut(s.front) }
 	s.build()

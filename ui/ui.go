@@ -16,6 +16,7 @@ import (
 	"jieche/assets"
 	"jieche/data"
 	"jieche/data/base"
+	"jieche/print/press"
 	"jieche/ui/desk"
 	"jieche/ui/kit"
 )
@@ -103,11 +104,11 @@ func (p *program) opened(s *data.Store, err error) {
 		return
 	}
 	p.store = s
-	work, search, press := kit.NewQueue(), kit.NewQueue(), kit.NewQueue()
-	p.workers = []*kit.Queue{work, search, press}
+	work, search, pdfs := kit.NewQueue(), kit.NewQueue(), kit.NewQueue()
+	p.workers = []*kit.Queue{work, search, pdfs}
 	p.shell = newShell(shellOptions{
 		store: s, win: p.win, keys: p.keys, folder: p.options.Folder, trace: p.trace,
-		work: work, finder: search, press: press, now: now,
+		work: work, finder: search, press: pdfs, now: now, view: press.View,
 	})
 	p.win.SetCloseIntercept(func() { p.shell.leave(p.app.Quit) })
 	p.shell.start()

@@ -62,6 +62,7 @@ type Desk struct {
 	Drafts *Drafts
 	Actor  func() staff.Member // who is logged in now
 	Open   func(Route)         // shows a screen
+	Search func(text string)   // gives the keyboard to the search box, with what was typed in a list
 	Close  func()              // closes the visible screen without asking
 	Say    func(string)        // a line at the foot of the window: what was done
 	// Print registers the printing, makes the PDF, keeps it in the shop's folder and opens it, all beside the window; then is
