@@ -102,15 +102,8 @@ func offerPackage(tx *kv.Tx, id catalog.PackageID, rate base.Fen) (Offer, error)
 	if err != nil {
 		return Offer{}, err
 	}
-	o := Offer{Package: p.ID, Code: p.Code, Name: p.Name, Lines: len(p.Lines), Price: -p.Discount}
-	for _, l := range p.Lines {
-		cost, err := l.Cost(tx, rate)
-		if err != nil {
-			return o, err
-		}
-		o.Price += cost
-	}
-	return o, nil
+	total, err := p.Total(tx, rate)
+	return Offer{Package: p.ID, Code: p.Code, Name: p.Name, Lines: len(p.Lines), Price: total}, err
 }
 
 func offerPart(tx *kv.Tx, id stock.ID) (Offer, error) {
