@@ -1,7 +1,6 @@
 package customer
 
 import (
-	"iter"
 	"slices"
 
 	"jieche/data/base"
@@ -118,15 +117,4 @@ func ByPhone(tx *kv.Tx, phone ident.Phone) ([]Customer, error) {
 		}
 	}
 	return list, nil
-}
-
-// VehiclesOf walks the vehicles that a customer owns or sent last.
-func VehiclesOf(tx *kv.Tx, id ID) iter.Seq[VehicleID] {
-	return func(yield func(VehicleID) bool) {
-		for _, row := range byOwner.Keys(tx, kv.K().Raw(id[:])) {
-			if !yield(VehicleID(row)) {
-				return
-			}
-		}
-	}
 }

@@ -12,11 +12,21 @@ import (
 	"jieche/data/stock"
 )
 
-// meaning is one thing that a text may be: a few keys to look under.
+// meaning is one thing that a text may be: where to look, and under which keys.
 type meaning struct {
-	why  string
-	keys func(tx *kv.Tx, add func(candidate) bool)
+	why   string
+	table table
+	under kv.Key
 }
+
+// table says whose keys a meaning looks at.
+type table byte
+
+const (
+	carKeys table = iota
+	personKeys
+	orderKeys
+)
 
 // The words that tell why a row is in the answer.
 const (
@@ -28,10 +38,19 @@ const (
 )
 
 // meanings lists what the text may be, the likeliest first.
-func meanings(text string) []meaning {
+func meanings(tx *kv.Tx, text string) ([]meaning, error) {
 	if no, ok := numberIn(text); ok {
-		return []meaning{{whyNo, byNumber(no)}}
+		order, err := orderOf(tx, no)
+		if err != nil || order == "" {
+			return nil, err
+		}
+		return []meaning{orders(kv.K().Byte(keyNo).Str(string(order)))}, nil
 	}
+	return words(text), nil
+}
+
+// words lists what a text that is no whole number of a document may be.
+func words(text string) []meaning {
 	s := customer.Fold(text)
 	switch {
 	case s == "":
@@ -86,57 +105,59 @@ func documents(s string) []meaning {
 	return nil
 }
 
-// cars looks under a prefix in the index of vehicles. What ends where the text ends sorts first, so an exact tail leads.
 func cars(why string, kind byte, s string) meaning {
-	return meaning{why, func(tx *kv.Tx, add func(candidate) bool) {
-		for _, row := range customer.Found.Keys(tx, kv.K().Byte(kind).Text(s)) {
-			if !add(candidate{vehicle: customer.VehicleID(row)}) {
-				return
-			}
-		}
-	}}
+	return meaning{why, carKeys, kv.K().Byte(kind).Text(s)}
 }
 
-// people looks under a prefix in the index of customers.
 func people(why string, kind byte, s string) meaning {
-	return meaning{why, func(tx *kv.Tx, add func(candidate) bool) {
-		for _, row := range customer.FoundPeople.Keys(tx, kv.K().Byte(kind).Text(s)) {
-			if !add(candidate{customer: customer.ID(row)}) {
-				return
-			}
-		}
-	}}
+	return meaning{why, personKeys, kv.K().Byte(kind).Text(s)}
 }
 
-// orders looks under a prefix in the index of work orders.
-func orders(prefix kv.Key) meaning {
-	return meaning{whyNo, func(tx *kv.Tx, add func(candidate) bool) {
-		for o, err := range visits.Rows(tx, prefix) {
-			if err != nil || !add(candidate{vehicle: o.Vehicle, order: o.ID}) {
-				return
-			}
-		}
-	}}
-}
+func orders(under kv.Key) meaning { return meaning{whyNo, orderKeys, under} }
 
-// byNumber leads from any document to its order.
-func byNumber(no base.DocNo) func(*kv.Tx, func(candidate) bool) {
-	return func(tx *kv.Tx, add func(candidate) bool) {
-		order := no
-		switch no.Kind() {
-		case base.DocOrder:
-		case base.DocIssue, base.DocReturn:
-			list, err := stock.MovesOn(tx, no)
-			if err != nil || len(list) == 0 {
-				return
-			}
-			order = list[0].Order
-		}
-		o, ok, err := visits.First(tx, kv.K().Byte(keyNo).Str(string(order)))
-		if err == nil && ok {
-			add(candidate{vehicle: o.Vehicle, order: o.ID})
+// look lists what lies under the keys, before any row is read. What ends where the text ends sorts first, so an exact tail
+// leads.
+func (m meaning) look(tx *kv.Tx, limit int) ([]candidate, error) {
+	var list []candidate
+	add := func(c candidate) {
+		c.why = m.why
+		if n := len(list); n == 0 || list[n-1] != c {
+			list = append(list, c)
 		}
 	}
+	switch m.table {
+	case carKeys:
+		for _, id := range customer.CarsUnder(tx, m.under, limit) {
+			add(candidate{vehicle: id})
+		}
+	case personKeys:
+		for _, id := range customer.PeopleUnder(tx, m.under, limit) {
+			add(candidate{customer: id})
+		}
+	case orderKeys:
+		for o, err := range visits.Rows(tx, m.under) {
+			if err != nil {
+				return nil, err
+			}
+			if add(candidate{vehicle: o.Vehicle, order: o.ID}); len(list) == limit {
+				break
+			}
+		}
+	}
+	return list, nil
+}
+
+// orderOf leads from any document to the number of its order.
+func orderOf(tx *kv.Tx, no base.DocNo) (base.DocNo, error) {
+	switch no.Kind() {
+	case base.DocIssue, base.DocReturn:
+		list, err := stock.MovesOn(tx, no)
+		if err != nil || len(list) == 0 {
+			return "", err
+		}
+		return list[0].Order, nil
+	}
+	return no, nil
 }
 
 // numberIn finds a whole document number in what was typed or scanned: a QR code may hold more than the number.

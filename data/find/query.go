@@ -42,6 +42,7 @@ type Hit struct {
 	OrderNo     base.DocNo         `json:"order_no,omitempty"`
 	State       string             `json:"state,omitempty"`
 	LastVisit   base.Day           `json:"last_visit,omitempty"`
+	LastOrder   workorder.ID       `json:"last_order,omitzero"`
 	Action      Action             `json:"action"`
 }
 
@@ -54,9 +55,19 @@ func (q Query) Ask(tx *kv.Tx) ([]Hit, error) {
 	if limit <= 0 || limit > 500 {
 		limit = Shown
 	}
+	list, err := meanings(tx, q.Text)
+	if err != nil {
+		return nil, err
+	}
 	a := answer{tx: tx, limit: limit}
-	for _, s := range meanings(q.Text) {
-		a.collect(s)
+	for _, m := range list {
+		found, err := m.look(tx, limit)
+		if err != nil {
+			return nil, err
+		}
+		if len(found) > 0 {
+			a.lists = append(a.lists, found)
+		}
 	}
 	return a.read()
 }
@@ -76,25 +87,9 @@ type answer struct {
 	lists [][]candidate
 }
 
-// collect walks the keys of one meaning.
-func (a *answer) collect(s meaning) {
-	var list []candidate
-	s.keys(a.tx, func(c candidate) bool {
-		c.why = s.why
-		if len(list) > 0 && list[len(list)-1] == c {
-			return true
-		}
-		list = append(list, c)
-		return len(list) < a.limit
-	})
-	if len(list) > 0 {
-		a.lists = append(a.lists, list)
-	}
-}
-
 // read gives each meaning a fair share of the rows, in the order of the meanings, and what is left over to the first.
 func (a *answer) read() ([]Hit, error) {
-	r := reader{tx: a.tx, limit: a.limit, seen: make(map[customer.VehicleID]bool, a.limit)}
+	r := reader{tx: a.tx, limit: a.limit, seen: make(map[customer.VehicleID]bool, a.limit), hits: make([]Hit, 0, a.limit)}
 	share := a.limit
 	if len(a.lists) > 1 {
 		share = max(a.limit/len(a.lists), 1)
@@ -132,17 +127,13 @@ func (r *reader) show(c candidate) error {
 	if c.customer.IsZero() {
 		return r.vehicle(c.vehicle, c)
 	}
-	some := false
-	for id := range customer.VehiclesOf(r.tx, c.customer) {
-		some = true
-		if len(r.hits) >= r.limit {
-			break
-		}
+	cars := customer.VehiclesOf(r.tx, c.customer, r.limit-len(r.hits))
+	for _, id := range cars {
 		if err := r.vehicle(id, c); err != nil {
 			return err
 		}
 	}
-	if some {
+	if len(cars) > 0 {
 		return nil
 	}
 	return r.person(c)
@@ -153,23 +144,20 @@ func (r *reader) vehicle(id customer.VehicleID, c candidate) error {
 		return nil
 	}
 	r.seen[id] = true
-	v, err := customer.Get(r.tx, id)
-	if base.Is(err, base.NotFound) {
-		return nil
-	}
-	if err != nil {
+	v, ok, err := customer.BriefOf(r.tx, id)
+	if err != nil || !ok {
 		return err
 	}
 	h := Hit{
-		Why: c.why, Vehicle: v.ID, Plate: v.Plate, PlateColour: v.PlateColour, Model: v.Model, VINTail: ident.VINTail(v.VIN),
+		Why: c.why, Vehicle: id, Plate: v.Plate, PlateColour: v.PlateColour, Model: v.Model, VINTail: ident.VINTail(v.VIN),
 		Owner: v.Owner, Action: ReceiveCar,
 	}
 	if !v.Owner.IsZero() {
-		o, _, err := customer.Customers.Find(r.tx, v.Owner)
+		o, _, err := customer.PersonOf(r.tx, v.Owner)
 		if err != nil {
 			return err
 		}
-		h.OwnerName, h.Phone = o.Name, o.Phone().Mask()
+		h.OwnerName, h.Phone = o.Name, o.Phone.Mask()
 	}
 	if err := r.visit(&h, c.order); err != nil {
 		return err
@@ -182,7 +170,7 @@ func (r *reader) vehicle(id customer.VehicleID, c candidate) error {
 func (r *reader) visit(h *Hit, asked workorder.ID) error {
 	last, ok := lastVisit(r.tx, h.Vehicle)
 	if ok {
-		h.LastVisit = last.arrived.Day()
+		h.LastVisit, h.LastOrder = last.arrived.Day(), last.order
 	}
 	switch {
 	case !asked.IsZero():
@@ -208,10 +196,10 @@ func (r *reader) person(c candidate) error {
 		r.alone = map[customer.ID]bool{}
 	}
 	r.alone[c.customer] = true
-	o, ok, err := customer.Customers.Find(r.tx, c.customer)
+	o, ok, err := customer.PersonOf(r.tx, c.customer)
 	if err != nil || !ok {
 		return err
 	}
-	r.hits = append(r.hits, Hit{Why: c.why, Owner: o.ID, OwnerName: o.Name, Phone: o.Phone().Mask(), Action: CompleteCar})
+	r.hits = append(r.hits, Hit{Why: c.why, Owner: c.customer, OwnerName: o.Name, Phone: o.Phone.Mask(), Action: CompleteCar})
 	return nil
 }
