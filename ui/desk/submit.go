@@ -1,0 +1,72 @@
+package desk
+
+import (
+	"crypto/rand"
+	"errors"
+	"strings"
+	"time"
+
+	"jieche/data"
+	"jieche/data/base"
+	"jieche/data/staff"
+	"jieche/ui/kit"
+)
+
+// NewOp makes the id of an operation: a form makes one when it opens, and another one after it has succeeded.
+func NewOp() base.OpID { return base.MakeID[base.Op](base.InstantOf(time.Now()), rand.Reader) }
+
+// Submit runs the command of a dialog. What goes wrong is said inside the dialog, and what was typed stays; a refusal that
+// somebody may allow asks for him. The dialog closes before then is called, because then may open the next one.
+func Submit[R any](d *Desk, op base.OpID, c data.Command[R], done func(error), then func(R)) {
+	submit(d, d.By(op), c, done, then)
+}
+
+func submit[R any](d *Desk, by data.By, c data.Command[R], done func(error), then func(R)) {
+	kit.Run(d.Work, func() (R, error) { return data.Do(d.Store, by, c) }, func(r R, err error) {
+		if err == nil {
+			done(nil)
+			then(r)
+			return
+		}
+		done(Said(err))
+		if f, ok := base.AsFault(err); ok && f.Grant != "" && by.Approver.IsZero() && d.Allow != nil {
+			d.Allow(f, func(approver staff.ID) {
+				by.Approver = approver
+				submit(d, by, c, done, then)
+			})
+		}
+	})
+}
+
+// Said is an error as a dialog shows it: the sentence, and what is still missing.
+func Said(err error) error {
+	sentence, next := Explain(err)
+	if next != "" {
+		sentence += "\n" + strings.TrimSpace(next)
+	}
+	return errors.New(sentence)
+}
+
+// Try runs a command as Do does, and hands what went wrong to failed instead of showing it; nil says that it waits for somebody
+// who may allow it.
+func Try[R any](d *Desk, op base.OpID, c data.Command[R], failed func(error), then func(R)) {
+	try(d, d.By(op), c, failed, then)
+}
+
+func try[R any](d *Desk, by data.By, c data.Command[R], failed func(error), then func(R)) {
+	kit.Run(d.Work, func() (R, error) { return data.Do(d.Store, by, c) }, func(r R, err error) {
+		if f, ok := base.AsFault(err); ok && f.Grant != "" && by.Approver.IsZero() && d.Allow != nil {
+			failed(nil)
+			d.Allow(f, func(approver staff.ID) {
+				by.Approver = approver
+				try(d, by, c, failed, then)
+			})
+			return
+		}
+		if err != nil {
+			failed(err)
+			return
+		}
+		then(r)
+	})
+}
