@@ -9,7 +9,8 @@ import (
 	"jieche/data/shop"
 )
 
-// doubtList collects what looks strange and is kept all the same.
+// doubtList collects what looks strange and is kept all the same. Its sentences go into the record of the command, so they
+// name no person and no telephone number.
 type doubtList struct{ list []string }
 
 func (d *doubtList) add(format string, facts ...any) {
@@ -80,6 +81,8 @@ func (p *Person) clean(doubts *doubtList) ([]ident.Phone, error) {
 		}
 	}
 	phones, strange := ident.ParsePhones(p.Phone)
-	doubts.idents(strange)
+	if len(strange) > 0 {
+		doubts.add("电话看上去不完整或不寻常，已按输入保存，请向客户核对")
+	}
 	return phones, nil
 }

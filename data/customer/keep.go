@@ -159,11 +159,7 @@ func keepPeople(tx *kv.Tx, v *Vehicle, c Register, doubts *doubtList) error {
 			continue
 		}
 		if part.role == Owner && !part.now.IsZero() && *part.now != who.ID {
-			old, _, err := Customers.Find(tx, *part.now)
-			if err != nil {
-				return err
-			}
-			doubts.add("车主由 %s 改为 %s，原车主留在历史里", old.Title(), who.Title())
+			doubts.add("车主已更换，原车主留在档案的历史里，请核对行驶证")
 		}
 		if *part.now != who.ID {
 			if err := join(tx, v.ID, who.ID, part.role); err != nil {

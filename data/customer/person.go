@@ -3,6 +3,7 @@ package customer
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"jieche/data/base"
 	"jieche/data/ident"
@@ -81,8 +82,23 @@ func findPerson(tx *kv.Tx, p Person, phones []ident.Phone, near []ID, doubts *do
 			return c, true, nil
 		}
 	}
+	if utf8.RuneCountInString(p.Name) >= companyName && len(phones) == 0 {
+		return byName(tx, p.Name)
+	}
 	if len(sharing) > 0 {
-		doubts.add("电话 %s 已登记在客户“%s”名下，现按另一位客户“%s”登记，请核对", sharing[0].Phone().Mask(), sharing[0].Name, p.Name)
+		doubts.add("这个电话已登记在另一位客户名下，现按两位客户登记，请核对姓名")
+	}
+	return Customer{}, false, nil
+}
+
+// companyName is the length from which a name is a company's: it names the same customer wherever it stands.
+const companyName = 5
+
+func byName(tx *kv.Tx, name string) (Customer, bool, error) {
+	for c, err := range FoundPeople.Rows(tx, kv.K().Byte(KeyName).Str(Fold(name))) {
+		if err != nil || c.Name == name {
+			return c, err == nil, err
+		}
 	}
 	return Customer{}, false, nil
 }
