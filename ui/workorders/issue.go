@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"jieche/data"
 	"jieche/data/base"
@@ -104,8 +103,8 @@ func (s *issuing) show(r read, err error) {
 	}
 	first := !s.loaded
 	s.loaded, s.staff = true, r.staff
-	s.car.show(r.sheet, s.d.Now())
-	s.m.show(r.sheet)
+	s.car.show(*r.sheet, s.d.Now())
+	s.m.show(*r.sheet)
 	if first {
 		s.m.turn(s.m.left() == 0 && len(s.m.rows) > 0)
 		if m, ok := s.member(s.m.taker); ok {
@@ -161,7 +160,7 @@ func (s *issuing) build() {
 		kit.Flex(1, kit.Panel(s.docs)))
 	s.bar = kit.NewActionBar(s.primary, []*kit.Button{kit.NewButton("返回工单", "", s.openOrder)})
 	body := kit.Inset(16, 12, 16, 12, kit.Cols(12, kit.Flex(1, kit.Panel(s.table)), kit.Fixed(360, 0, right)))
-	s.content = container.NewBorder(s.head.content, s.bar.Container, nil, nil, kit.Down(0, kit.Hairline(), kit.Flex(1, body)))
+	s.content = kit.Frame(s.head.content, s.bar, nil, nil, kit.Down(0, kit.Hairline(), kit.Flex(1, body)))
 }
 
 func typedMilli(r slipRow) string {
@@ -224,7 +223,7 @@ func (s *issuing) render() {
 	s.docs.SetRows(s.m.docs)
 	s.mode.Set(map[bool]string{false: "out", true: "back"}[s.m.back])
 	s.primary.SetText(s.m.word())
-	s.bar.SetMissing(s.m.missing()...)
+	setMissing(s.bar, s.m.missing())
 	text := "默认领齐剩下的全部；改数量按 Tab 或直接输入。"
 	if s.m.back {
 		text = "输入退回货架的数量。退料按领出时的成本回到库存。"

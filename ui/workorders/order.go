@@ -3,11 +3,11 @@ package workorders
 import (
 	"crypto/rand"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 
 	"jieche/data"
 	"jieche/data/base"
@@ -90,7 +90,7 @@ func (s *order) Focus() {
 
 // read is what one look at the shop brings.
 type read struct {
-	sheet workorder.Sheet
+	sheet *workorder.Sheet
 	staff []staff.Member
 }
 
@@ -113,7 +113,7 @@ func (s *order) loaded(r read, err error) {
 	}
 	first := !s.m.loaded
 	s.staff = r.staff
-	s.m.show(r.sheet, s.d.Now())
+	s.m.show(*r.sheet, s.d.Now())
 	s.render()
 	if first {
 		s.table.Select(len(s.table.Rows()) - 1)
@@ -138,8 +138,8 @@ func (s *order) build() {
 		kit.Panel(kit.Inset(14, 10, 14, 10, s.totals)))
 	body := kit.Inset(16, 12, 16, 12, kit.Cols(12, kit.Flex(1, s.linePanel()), kit.Fixed(376, 0, right)))
 	s.buildBar()
-	s.content = container.NewBorder(container.NewVBox(), s.bar.Container, nil, nil,
-		kit.Down(0, s.head.content, s.steps.Container, kit.Flex(1, body)))
+	s.content = kit.Frame(nil, s.bar, nil, nil,
+		kit.Down(0, s.head.content, s.steps, kit.Flex(1, body)))
 }
 
 // buildBar makes the bar at the foot: the next step at the left, what it lacks beside it.
@@ -232,8 +232,8 @@ func (s *order) renderBar() {
 	show(s.buttons["结算单"], state == workorder.Settled && n.deed != settle)
 	show(s.buttons["补打"], len(s.m.printouts()) > 0)
 	show(s.buttons["作废"], s.m.open())
-	s.bar.SetMissing(s.m.missing()...)
-	s.bar.Container.Refresh()
+	setMissing(s.bar, s.m.missing())
+	s.bar.Refresh()
 }
 
 func show(b *kit.Button, on bool) {
@@ -341,3 +341,12 @@ func (s *order) member(id staff.ID) (staff.Member, bool) {
 }
 
 var states = map[tone]kit.State{plain: kit.Waiting, inHand: kit.Working, held: kit.Held, good: kit.Ready, bad: kit.Late}
+
+// setMissing says what the next step lacks, as far as the bar has room for it; pressing the key tells all.
+func setMissing(bar *kit.ActionBar, missing []string) {
+	if len(missing) == 0 {
+		bar.SetMissing()
+		return
+	}
+	bar.SetMissing(brief(strings.Join(missing, "、"), 34))
+}
