@@ -99,17 +99,24 @@ func (e *Entry) Next() { e.forward(e.self) }
 func (e *Entry) Select() { e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
 
 // AcceptsTab keeps Tab from leaving the field while pinyin is being composed.
-func (e *Entry) AcceptsTab() bool { return ime.active() }
+func (e *Entry) AcceptsTab() bool { return ime.active() } // where it is swallowed, or waits
 
 // KeyDown counts what the input method may hold and notes Shift.
 func (e *Entry) KeyDown(ev *fyne.KeyEvent) {
 	switch {
 	case ev.Name == desktop.KeyShiftLeft || ev.Name == desktop.KeyShiftRight:
 		e.shift = true
-	case !commandHeld() && !e.Disabled():
+	case !commandHeld() && !e.Disabled() && !keypad(ev):
 		ime.keyDown(ev.Name)
 	}
 	e.Entry.KeyDown(ev)
+}
+
+// keypad tells the keys of the number pad, by the codes that X gives them: without NumLock they are
+// arrows although they are named by their digits.
+func keypad(ev *fyne.KeyEvent) bool {
+	code := ev.Physical.ScanCode
+	return code >= 79 && code <= 91 || code == 63 || code == 106
 }
 
 // KeyUp notes Shift.
@@ -127,15 +134,24 @@ func (e *Entry) TypedRune(r rune) {
 		e.fault = ""
 	}
 	e.Entry.TypedRune(r)
+	ime.play()
 }
 
 // TypedKey gives a key to the input method, to the screen's hook, to the field or to the window, in
 // this order.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
-	if ime.takes(ev.Name) {
+	shift := e.shift || shiftHeld()
+	if !typing(ev.Name) && ime.delays(func() { e.key(ev, shift) }) || ime.takes(ev.Name) {
 		return
 	}
-	shift := e.shift || shiftHeld()
+	e.key(ev, shift)
+}
+
+// typing reports whether a key makes a character, which arrives by itself.
+func typing(name fyne.KeyName) bool { return len(name) <= 1 || name == fyne.KeySpace }
+
+// key does what a key does that is the form's.
+func (e *Entry) key(ev *fyne.KeyEvent, shift bool) {
 	if !shift && e.OnKey != nil && e.OnKey(plainKey(ev.Name)) {
 		return
 	}
@@ -209,6 +225,12 @@ func (e *Entry) done() {
 // TypedShortcut gives the keys with Ctrl and Alt to the hook, to the window and then to the field;
 // what edits text (copy, paste, undo, select all) stays with the field.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if !ime.delays(func() { e.shortcut(s) }) {
+		e.shortcut(s)
+	}
+}
+
+func (e *Entry) shortcut(s fyne.Shortcut) {
 	custom, ok := s.(*desktop.CustomShortcut)
 	if !ok {
 		e.fault = ""

@@ -119,8 +119,10 @@ func startDesktop(t *testing.T) *desktopUnderTest {
 func writeProfile(t *testing.T, home string) {
 	t.Helper()
 	folder := filepath.Join(home, ".config", "fcitx5")
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		t.Fatal(err)
+	for _, f := range []string{folder, filepath.Join(home, "cache"), filepath.Join(home, "data")} {
+		if err := os.MkdirAll(f, 0o700); err != nil {
+			t.Fatal(err)
+		}
 	}
 	profile := "[Groups/0]\nName=Default\nDefault Layout=us\nDefaultIM=pinyin\n\n[Groups/0/Items/0]\nName=keyboard-us\nLayout=\n\n" +
 		"[Groups/0/Items/1]\nName=pinyin\nLayout=\n\n[GroupOrder]\n0=Default\n"
@@ -221,6 +223,13 @@ func (d *desktopUnderTest) try(name string, args ...string) error {
 	return c.Run()
 }
 
+func (d *desktopUnderTest) ask(name string, args ...string) string {
+	c := exec.Command(name, args...)
+	c.Env = d.env
+	out, _ := c.Output()
+	return strings.TrimSpace(string(out))
+}
+
 func (d *desktopUnderTest) do(name string, args ...string) {
 	d.t.Helper()
 	if err := d.try(name, args...); err != nil {
@@ -282,12 +291,16 @@ func (d *desktopUnderTest) write(text string) {
 }
 
 // pinyin begins a case with empty fields and pinyin on.
-func (d *desktopUnderTest) pinyin() {
-	d.t.Helper()
+func (d *desktopUnderTest) pinyin(t *testing.T) {
+	t.Helper()
+	d.t = t
 	d.keys("F2")
 	d.state("the fields are empty", func(s seen) bool { return s.First == "" && s.Focus == "first" && s.Done == 0 && s.Escaped == 0 })
-	d.do("fcitx5-remote", "-s", "pinyin")
-	d.do("fcitx5-remote", "-o")
+	d.until("pinyin is on", func() bool {
+		d.do("fcitx5-remote", "-o")
+		d.do("fcitx5-remote", "-s", "pinyin")
+		return d.ask("fcitx5-remote") == "2" && d.ask("fcitx5-remote", "-n") == "pinyin"
+	})
 	d.settle()
 }
 
@@ -296,7 +309,7 @@ func TestInputMethod(t *testing.T) {
 	d := startDesktop(t)
 
 	t.Run("space commits hanzi and Enter then moves on", func(t *testing.T) {
-		d.pinyin()
+		d.pinyin(t)
 		d.write("nihao")
 		d.state("letters are held", func(s seen) bool { return s.Composing && s.First == "" })
 		d.keys("space")
@@ -306,7 +319,7 @@ func TestInputMethod(t *testing.T) {
 	})
 
 	t.Run("Enter commits the letters and stays", func(t *testing.T) {
-		d.pinyin()
+		d.pinyin(t)
 		d.write("nihao")
 		d.keys("Return")
 		d.state("the letters stand in the field", func(s seen) bool { return s.First == "nihao" })
@@ -319,7 +332,7 @@ func TestInputMethod(t *testing.T) {
 	})
 
 	t.Run("Enter does not submit", func(t *testing.T) {
-		d.pinyin()
+		d.pinyin(t)
 		d.keys("Return")
 		d.state("the second field has the keyboard", func(s seen) bool { return s.Focus == "second" })
 		d.write("nihao")
@@ -332,7 +345,7 @@ func TestInputMethod(t *testing.T) {
 	})
 
 	t.Run("Backspace corrects the letters only", func(t *testing.T) {
-		d.pinyin()
+		d.pinyin(t)
 		d.write("nihao")
 		d.keys("space")
 		d.state("the hanzi stand in the field", func(s seen) bool { return s.First == "你好" })
@@ -347,7 +360,7 @@ func TestInputMethod(t *testing.T) {
 	})
 
 	t.Run("Tab, arrows and Esc stay in the input method", func(t *testing.T) {
-		d.pinyin()
+		d.pinyin(t)
 		d.write("nihao")
 		d.keys("space")
 		d.write("shijie")
@@ -366,7 +379,7 @@ func TestInputMethod(t *testing.T) {
 	})
 
 	t.Run("a digit chooses a candidate", func(t *testing.T) {
-		d.pinyin()
+		d.pinyin(t)
 		d.write("shi2")
 		d.settle()
 		if len([]rune(d.last.First)) != 1 || d.last.First[0] < 0x80 || d.last.Composing {
@@ -377,10 +390,15 @@ func TestInputMethod(t *testing.T) {
 	})
 
 	t.Run("a scanner's Enter counts while pinyin is off", func(t *testing.T) {
-		d.pinyin()
+		d.pinyin(t)
 		d.do("fcitx5-remote", "-c")
 		d.settle()
-		d.do("xdotool", "type", "--delay", "0", "LGBH52E07MY137218abc\n")
-		d.state("the text stands and Enter moved on", func(s seen) bool { return s.First == "LGBH52E07MY137218abc" && s.Focus == "second" })
+		code := "https://example.invalid/exit?no=ro261121a017&sum=0123456789abcdef"
+		d.do("xdotool", "type", "--delay", "0", code)
+		d.do("xdotool", "key", "--delay", "0", "Return")
+		d.state("the whole code stands and Enter moved on", func(s seen) bool { return s.First == code && s.Focus == "second" })
+		d.write("ab")
+		d.keys("BackSpace")
+		d.state("Backspace deletes", func(s seen) bool { return s.Second == "a" })
 	})
 }

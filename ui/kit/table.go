@@ -520,12 +520,16 @@ func (e *cellEditor) AcceptsTab() bool { return true }
 
 // TypedKey gives Enter, Tab and Esc to the table.
 func (e *cellEditor) TypedKey(ev *fyne.KeyEvent) {
-	if ime.active() {
-		e.Entry.TypedKey(ev)
+	shift := e.shift || shiftHeld()
+	if !typing(ev.Name) && ime.delays(func() { e.cell(ev, shift) }) || ime.takes(ev.Name) {
 		return
 	}
-	if !e.keys(plainKey(ev.Name), e.shift || shiftHeld()) {
-		e.Entry.TypedKey(ev)
+	e.cell(ev, shift)
+}
+
+func (e *cellEditor) cell(ev *fyne.KeyEvent, shift bool) {
+	if !e.keys(plainKey(ev.Name), shift) {
+		e.key(ev, shift)
 	}
 }
 

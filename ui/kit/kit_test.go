@@ -1,0 +1,721 @@
+package kit
+
+import (
+	"errors"
+	"fmt"
+	"image/color"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"jieche/data/base"
+)
+
+// open shows content in a window of the test driver.
+func open(t *testing.T, content fyne.CanvasObject) (fyne.Window, *Keys) {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(Theme{})
+	ime.clear()
+	focused = nil
+	w := test.NewTempWindow(t, nil)
+	keys := Mount(w, content)
+	w.Resize(fyne.NewSize(1000, 700))
+	return w, keys
+}
+
+// press gives a key to whoever has the keyboard, as the driver does.
+func press(w fyne.Window, key Key) {
+	name, mods := key.split()
+	c := w.Canvas()
+	f := c.Focused()
+	if mods&^fyne.KeyModifierShift != 0 {
+		s := &desktop.CustomShortcut{KeyName: name, Modifier: mods}
+		f.(fyne.Shortcutable).TypedShortcut(s)
+		return
+	}
+	keyable, _ := f.(desktop.Keyable)
+	if mods != 0 && keyable != nil {
+		keyable.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+		defer keyable.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	}
+	if keyable != nil {
+		keyable.KeyDown(&fyne.KeyEvent{Name: name})
+	}
+	if name == fyne.KeyTab {
+		if tabbable, ok := f.(fyne.Tabbable); !ok || !tabbable.AcceptsTab() {
+			c.FocusNext()
+			return
+		}
+	}
+	if f != nil {
+		f.TypedKey(&fyne.KeyEvent{Name: name})
+	} else if typed := c.OnTypedKey(); typed != nil {
+		typed(&fyne.KeyEvent{Name: name})
+	}
+}
+
+// write types text with the key presses that come before its characters.
+func write(w fyne.Window, text string) {
+	for _, r := range text {
+		f := w.Canvas().Focused()
+		if k, ok := f.(desktop.Keyable); ok && r < 0x80 {
+			k.KeyDown(&fyne.KeyEvent{Name: fyne.KeyName(strings.ToUpper(string(r)))})
+		}
+		f.TypedRune(r)
+	}
+}
+
+func wantFocus(t *testing.T, w fyne.Window, want fyne.Focusable) {
+	t.Helper()
+	if got := w.Canvas().Focused(); got != want {
+		t.Fatalf("the keyboard is at %T %p, want %T %p", got, got, want, want)
+	}
+}
+
+func TestEnterWalksThroughFields(t *testing.T) {
+	a, b, area, c := NewEntry(""), NewMoneyEntry(), NewTextArea("", 3), NewChoice(Options("要", "不要"), nil)
+	check, tapped := NewCheck("备胎", nil), 0
+	button := NewButton("保存", "F9", func() { tapped++ })
+	w, _ := open(t, Down(4, a, b, area, c, check, button))
+	w.Canvas().Focus(a)
+	press(w, "Enter")
+	wantFocus(t, w, b)
+	press(w, "Shift+Enter")
+	wantFocus(t, w, a)
+	press(w, "Enter")
+	press(w, "Enter")
+	wantFocus(t, w, area)
+	write(w, "甲")
+	press(w, "Enter")
+	wantFocus(t, w, area)
+	press(w, "Enter")
+	wantFocus(t, w, c)
+	if area.Text != "甲" {
+		t.Fatalf("the area holds %q", area.Text)
+	}
+	press(w, "2")
+	press(w, "Enter")
+	wantFocus(t, w, check)
+	press(w, "Space")
+	press(w, "Enter")
+	wantFocus(t, w, button)
+	press(w, "Enter")
+	if c.Value() != "不要" || !check.On || tapped != 1 {
+		t.Fatalf("chosen %q, ticked %v, tapped %d", c.Value(), check.On, tapped)
+	}
+}
+
+func TestChainGoesItsOwnWay(t *testing.T) {
+	a, b, c := NewEntry(""), NewEntry(""), NewEntry("")
+	w, _ := open(t, Down(4, a, b, c))
+	Chain(a, c, b)
+	w.Canvas().Focus(a)
+	press(w, "Enter")
+	wantFocus(t, w, c)
+	press(w, "Enter")
+	wantFocus(t, w, b)
+	press(w, "Shift+Enter")
+	wantFocus(t, w, c)
+}
+
+func TestEntrySelectsOnKeyboardButNotWhenTheWindowReturns(t *testing.T) {
+	a, b := NewEntry(""), NewEntry("")
+	b.SetText("旧文字")
+	w, _ := open(t, Down(4, a, b))
+	w.Canvas().Focus(a)
+	press(w, "Enter")
+	if b.SelectedText() != "旧文字" {
+		t.Fatalf("selected %q", b.SelectedText())
+	}
+	press(w, "End")
+	b.FocusLost()
+	b.FocusGained()
+	write(w, "1")
+	if b.Text != "旧文字1" {
+		t.Fatalf("after the window came back typing made %q", b.Text)
+	}
+}
+
+func TestKeysReachTheScreenFromEveryWidget(t *testing.T) {
+	got := ""
+	table := NewTable(Column[int]{Title: "数", Width: 80, Text: func(n int) string { return fmt.Sprint(n) }})
+	table.SetRows([]int{1, 2})
+	fields := []fyne.Focusable{NewEntry(""), NewTextArea("", 2), NewMoneyEntry(), NewChoice(Options("甲"), nil), NewCheck("", nil), NewButton("x", "", nil), table}
+	column := Down(2)
+	for _, f := range fields {
+		column.Add(f.(fyne.CanvasObject))
+	}
+	w, keys := open(t, column)
+	keys.Shell(Keymap{"Ctrl+K": func() { got += "search " }, "F2": func() { got += "shell " }, "Alt+3": func() { got += "area " }})
+	keys.Screen(Keymap{"F2": func() { got += "screen " }, "Ctrl+Enter": func() { got += "confirm " }, "Esc": func() { got += "back " }})
+	for _, f := range fields {
+		got = ""
+		w.Canvas().Focus(f)
+		for _, k := range []Key{"F2", "Ctrl+K", "Alt+3", "Ctrl+Enter", "Esc"} {
+			press(w, k)
+		}
+		if want := "screen search area confirm back "; got != want {
+			t.Errorf("%T: %q, want %q", f, got, want)
+		}
+	}
+	got = ""
+	w.Canvas().Unfocus()
+	press(w, "F2")
+	press(w, "Esc")
+	if got != "screen back " {
+		t.Errorf("without a focus: %q", got)
+	}
+}
+
+func TestValueKeepsWrongTextAndSaysWhy(t *testing.T) {
+	a, b := NewMoneyEntry(), NewEntry("")
+	var told []string
+	a.OnValue = func(f base.Fen, ok bool) { told = append(told, fmt.Sprint(f, ok)) }
+	w, _ := open(t, Down(4, a, b))
+	w.Canvas().Focus(a)
+	write(w, "1288.5")
+	press(w, "Enter")
+	wantFocus(t, w, b)
+	if a.Text != "1,288.50" {
+		t.Fatalf("shown as %q", a.Text)
+	}
+	press(w, "Shift+Enter")
+	if a.Text != "1288.50" {
+		t.Fatalf("edited as %q", a.Text)
+	}
+	write(w, "abc")
+	press(w, "Enter")
+	wantFocus(t, w, a)
+	if a.Text != "abc" || a.Fault() == "" {
+		t.Fatalf("text %q, sentence %q", a.Text, a.Fault())
+	}
+	press(w, "Enter")
+	wantFocus(t, w, b)
+	if a.Text != "abc" {
+		t.Fatalf("the wrong text became %q", a.Text)
+	}
+	if _, ok := a.Get(); ok || a.Problem() == nil {
+		t.Fatal("a wrong text passed for a value")
+	}
+	a.Set(100)
+	if v, ok := a.Get(); v != 100 || !ok || a.Fault() != "" {
+		t.Fatalf("after Set: %v %v %q", v, ok, a.Fault())
+	}
+	if want := "[1,288.50 true]"; fmt.Sprint(told) != want {
+		t.Fatalf("told %v, want %s", told, want)
+	}
+}
+
+func TestFieldsReadAndShow(t *testing.T) {
+	day := base.Date(2026, 11, 21)
+	date := NewDateEntry(func() base.Day { return day })
+	due := NewTimeEntry(func() base.Instant { return day.At(9, 0) })
+	qty, hours, km := NewQtyEntry(), NewHoursEntry(), NewCountEntry(0, 2_000_000)
+	phone := NewPhoneEntry(func(s string) (string, error) { return strings.ReplaceAll(s, " ", ""), nil })
+	plate := NewPlateEntry(func(s string) (string, error) {
+		if !strings.HasPrefix(s, "粤") {
+			return "", errors.New("车牌要以省份简称开头，请补上。")
+		}
+		return s, nil
+	}, "粤B")
+	w, _ := open(t, Down(4, date, due, qty, hours, km, phone, plate, NewEntry("")))
+	for _, c := range []struct {
+		field       fyne.Focusable
+		typed, want string
+		text        func() string
+	}{
+		{date, "1121", "2026-11-21", func() string { return date.Text }},
+		{date, "+3", "2026-11-24", func() string { return date.Text }},
+		{date, "明天", "2026-11-22", func() string { return date.Text }},
+		{due, "1630", "2026-11-21 16:30", func() string { return due.Text }},
+		{due, "明天 1630", "2026-11-22 16:30", func() string { return due.Text }},
+		{qty, "3.5", "3.5", func() string { return qty.Text }},
+		{hours, "1.2", "1.20", func() string { return hours.Text }},
+		{km, "48620", "48,620", func() string { return km.Text }},
+		{phone, "13800132210", "138 0013 2210", func() string { return phone.Text }},
+		{plate, "7k291", "粤B7K291", func() string { return plate.Text }},
+		{plate, "粤ｓ3f88q", "粤S3F88Q", func() string { return plate.Text }},
+	} {
+		w.Canvas().Focus(c.field)
+		write(w, c.typed)
+		press(w, "Enter")
+		if c.text() != c.want {
+			t.Errorf("%q is shown as %q, want %q", c.typed, c.text(), c.want)
+		}
+		w.Canvas().Unfocus()
+		focused = nil
+	}
+}
+
+func TestChoiceOfManyAndOfOne(t *testing.T) {
+	n := 0
+	many := NewMultiChoice([]Option{{Value: "a", Keys: "q"}, {Value: "b"}, {Value: "c"}}, func() { n++ })
+	one := NewChoice(Options("微信", "现金"), nil)
+	w, _ := open(t, Down(4, many, one))
+	w.Canvas().Focus(many)
+	press(w, "Q")
+	press(w, "3")
+	press(w, "Left")
+	press(w, "Space")
+	press(w, "1")
+	if got := strings.Join(many.Values(), ""); got != "bc" || n != 4 {
+		t.Fatalf("chosen %s after %d changes", got, n)
+	}
+	w.Canvas().Focus(one)
+	press(w, "Right")
+	if one.Value() != "现金" {
+		t.Fatalf("chosen %q", one.Value())
+	}
+	press(w, "Del")
+	if one.Value() != "" {
+		t.Fatal("Del did not take the choice back")
+	}
+}
+
+// slow is a worker whose answers come when the test says so.
+type slow struct{ waiting []func() }
+
+func (s *slow) Go(work, then func()) { s.waiting = append(s.waiting, func() { work(); then() }) }
+func (s *slow) answer() {
+	for len(s.waiting) > 0 {
+		next := s.waiting[0]
+		s.waiting = s.waiting[1:]
+		next()
+	}
+}
+
+func candidates(text string) ([]Pick[string], error) {
+	if text == "xx" {
+		return nil, nil
+	}
+	return []Pick[string]{{Item: Item{Title: "车辆", Header: true}}, {Item: Item{Title: text + "一"}, Value: text + "1"}, {Item: Item{Title: text + "二"}, Value: text + "2"}}, nil
+}
+
+func TestPickerFindsWithoutLosingTheKeyboard(t *testing.T) {
+	work := &slow{}
+	asked, picked := 0, []string{}
+	p := NewPicker("", Worker(work), func(s string) ([]Pick[string], error) { asked++; return candidates(s) }, func(v string) { picked = append(picked, v) })
+	after := NewEntry("")
+	w, _ := open(t, Down(4, p, after))
+	w.Canvas().Focus(p)
+	write(w, "abc")
+	wantFocus(t, w, p)
+	work.answer()
+	if asked != 1 {
+		t.Fatalf("asked %d times: stale questions must not be asked", asked)
+	}
+	if !p.Listing() {
+		t.Fatal("no list")
+	}
+	wantFocus(t, w, p)
+	press(w, "Down")
+	press(w, "Enter")
+	wantFocus(t, w, after)
+	if fmt.Sprint(picked) != "[abc2]" || p.Text != "abc二" || p.Listing() {
+		t.Fatalf("picked %v, text %q, list %v", picked, p.Text, p.Listing())
+	}
+	if v, ok := p.Chosen(); !ok || v != "abc2" {
+		t.Fatalf("chosen %q %v", v, ok)
+	}
+}
+
+func TestPickerEnterWaitsForTheAnswer(t *testing.T) {
+	work := &slow{}
+	var picked []string
+	p := NewPicker("", Worker(work), candidates, func(v string) { picked = append(picked, v) })
+	p.Clears = true
+	unknown := ""
+	p.OnText = func(s string) { unknown = s }
+	w, _ := open(t, Down(4, p, NewEntry("")))
+	w.Canvas().Focus(p)
+	write(w, "q")
+	press(w, "Enter")
+	if len(picked) != 0 {
+		t.Fatal("picked before the answer")
+	}
+	work.answer()
+	if fmt.Sprint(picked) != "[q1]" || p.Text != "" {
+		t.Fatalf("picked %v, text %q", picked, p.Text)
+	}
+	wantFocus(t, w, p)
+	write(w, "xx")
+	press(w, "Enter")
+	work.answer()
+	if unknown != "xx" || len(picked) != 1 {
+		t.Fatalf("unknown %q, picked %v", unknown, picked)
+	}
+	write(w, "y")
+	work.answer()
+	press(w, "Esc")
+	if p.Listing() || p.Text != "xxy" {
+		t.Fatalf("after Esc: list %v, text %q", p.Listing(), p.Text)
+	}
+	wantFocus(t, w, p)
+}
+
+func TestPickerTakesAClick(t *testing.T) {
+	var picked []string
+	p := NewPicker("", Worker(Inline{}), candidates, func(v string) { picked = append(picked, v) })
+	p.Clears = true
+	left := 0
+	p.OnLeave = func() { left++ }
+	w, _ := open(t, Down(4, p, NewEntry("")))
+	w.Canvas().Focus(p)
+	write(w, "a")
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.list)
+	p.list.MouseDown(&desktop.MouseEvent{})
+	test.TapCanvas(w.Canvas(), at.AddXY(30, Px(4)+2.5*Px(dropRow)))
+	if fmt.Sprint(picked) != "[a2]" || left != 0 {
+		t.Fatalf("picked %v, left %d times", picked, left)
+	}
+	wantFocus(t, w, p)
+}
+
+type row struct {
+	id, head string
+	qty      string
+}
+
+func testTable(n int) *Table[row] {
+	t := NewTable(
+		Column[row]{Title: "编号", Width: 120, Text: func(r row) string { return r.id }},
+		Column[row]{Title: "数量", Width: 120, Right: true, Text: func(r row) string { return r.qty }},
+	)
+	t.Section = func(r row) string { return r.head }
+	t.ID = func(r row) string { return r.id }
+	rows := []row{{head: "配件"}}
+	for i := 1; i <= n; i++ {
+		rows = append(rows, row{id: fmt.Sprint("P", i), qty: "1"})
+	}
+	t.SetRows(rows)
+	return t
+}
+
+func TestTableKeys(t *testing.T) {
+	table := testTable(10_000)
+	var opened, deleted string
+	past := ""
+	table.OnOpen = func(r row) { opened = r.id }
+	table.OnDelete = func(r row) { deleted = r.id }
+	table.OnType = func(s string) { past += s }
+	table.OnPastTop = func() { past += "top" }
+	w, _ := open(t, table)
+	w.Canvas().Focus(table)
+	selected := func() string { r, _ := table.Selected(); return r.id }
+	for _, c := range []struct {
+		key  Key
+		want string
+	}{{"Down", "P2"}, {"Up", "P1"}, {"Up", "P1"}, {"End", "P10000"}, {"Down", "P10000"}, {"Home", "P1"}, {"Enter", "P1"}, {"Del", "P1"}} {
+		press(w, c.key)
+		if selected() != c.want {
+			t.Fatalf("after %s: %s, want %s", c.key, selected(), c.want)
+		}
+	}
+	write(w, "q")
+	if opened != "P1" || deleted != "P1" || past != "topq" {
+		t.Fatalf("opened %q, deleted %q, %q", opened, deleted, past)
+	}
+	press(w, "PgDn")
+	first := table.Index()
+	press(w, "PgDn")
+	if first < 10 || table.Index() != 2*first-1 {
+		t.Fatalf("PgDn went to %d and %d", first, table.Index())
+	}
+	if drawn := len(test.WidgetRenderer(table.body).(*bodyView[row]).lines); drawn > 60 {
+		t.Fatalf("%d rows are drawn", drawn)
+	}
+	table.Select(500)
+	id := selected()
+	table.SetRows(table.Rows()[100:])
+	if selected() != id {
+		t.Fatalf("rows came anew and %s became %s", id, selected())
+	}
+}
+
+func TestTableAsksForMore(t *testing.T) {
+	table := testTable(5)
+	asked := 0
+	table.More, table.HasMore = func() { asked++ }, true
+	open(t, table)
+	table.Refresh()
+	if asked != 1 {
+		t.Fatalf("asked %d times for the next page", asked)
+	}
+	table.Append([]row{{id: "P6"}}, false)
+	if asked != 1 || len(table.Rows()) != 7 {
+		t.Fatalf("asked %d times, %d rows", asked, len(table.Rows()))
+	}
+}
+
+func TestTableEditsCells(t *testing.T) {
+	table := testTable(3)
+	set := map[string]string{}
+	table.columns[1].Edit = &CellEdit[row]{Text: func(r row) string { return r.qty }, Set: func(r row, s string) error {
+		if s == "0" {
+			return errors.New("数量要大于 0。")
+		}
+		set[r.id] = s
+		return nil
+	}}
+	end := 0
+	table.OnPastEnd = func() { end++ }
+	w, _ := open(t, Down(4, Flex(1, table), NewEntry("")))
+	w.Canvas().Focus(table)
+	press(w, "Tab")
+	wantFocus(t, w, table.editor)
+	if table.editor.SelectedText() != "1" {
+		t.Fatalf("selected %q", table.editor.SelectedText())
+	}
+	write(w, "3.5")
+	press(w, "Tab")
+	write(w, "0")
+	press(w, "Enter")
+	wantFocus(t, w, table.editor)
+	if table.editor.Fault() == "" || table.editor.Text != "0" {
+		t.Fatalf("sentence %q, text %q", table.editor.Fault(), table.editor.Text)
+	}
+	press(w, "Esc")
+	wantFocus(t, w, table)
+	write(w, "7")
+	press(w, "Enter")
+	press(w, "Enter")
+	wantFocus(t, w, table)
+	if fmt.Sprint(set) != "map[P1:3.5 P2:7]" || end != 1 {
+		t.Fatalf("set %v, past the end %d times", set, end)
+	}
+}
+
+func TestDialogKeys(t *testing.T) {
+	field := NewEntry("")
+	done, other := 0, 0
+	w, keys := open(t, Down(4, field))
+	keys.Screen(Keymap{"F9": func() { other++ }})
+	w.Canvas().Focus(field)
+	Confirm(w, "打印", "确定要打印吗？", "打印", func() { done++ })
+	press(w, "F9")
+	if other != 0 {
+		t.Fatal("a key reached the screen below the dialog")
+	}
+	press(w, "Esc")
+	wantFocus(t, w, field)
+	if done != 0 {
+		t.Fatal("Esc confirmed")
+	}
+	Confirm(w, "打印", "确定要打印吗？", "打印", func() { done++ })
+	press(w, "Enter")
+	wantFocus(t, w, field)
+	d := ConfirmDanger(w, "作废", "作废后不能恢复。", "作废", func() { done++ })
+	wantFocus(t, w, d.cancel)
+	press(w, "Enter")
+	if done != 1 {
+		t.Fatalf("done %d times", done)
+	}
+	wantFocus(t, w, field)
+	press(w, "F9")
+	if other != 1 {
+		t.Fatal("the screen lost its key")
+	}
+}
+
+func TestDialogStaysOnErrorAndDoesNothingTwice(t *testing.T) {
+	w, _ := open(t, Down(4, NewEntry("")))
+	var finish func(error)
+	tried := 0
+	d := Approve(w, "授权", "超出额度。", []string{"黄志强", "陈刚"}, func(name, pin string, done func(error)) {
+		tried++
+		finish = done
+		if name != "陈刚" || pin != "1234" {
+			t.Errorf("asked %s with %s", name, pin)
+		}
+	})
+	press(w, "2")
+	press(w, "Enter")
+	write(w, "1234")
+	press(w, "Enter")
+	press(w, "Enter")
+	press(w, "Ctrl+Enter")
+	press(w, "Esc")
+	if tried != 1 || !d.open {
+		t.Fatalf("tried %d times, open %v", tried, d.open)
+	}
+	finish(errors.New("PIN 不对。"))
+	if d.note.Text() != "PIN 不对。" || !d.open {
+		t.Fatalf("the dialog says %q", d.note.Text())
+	}
+	press(w, "Enter")
+	finish(nil)
+	if d.open {
+		t.Fatal("the dialog stayed")
+	}
+}
+
+func TestFetchDropsStaleAnswers(t *testing.T) {
+	work := &slow{}
+	var latest Latest
+	var shown []int
+	for i := range 3 {
+		Fetch(work, &latest, func() (int, error) { return i, nil }, func(n int, err error) { shown = append(shown, n) })
+	}
+	work.answer()
+	Fetch(Inline{}, &latest, func() (int, error) { panic("broken") }, func(n int, err error) {
+		if err == nil || !strings.Contains(err.Error(), "broken") {
+			t.Errorf("a panic became %v", err)
+		}
+	})
+	if fmt.Sprint(shown) != "[2]" {
+		t.Fatalf("shown %v", shown)
+	}
+}
+
+func TestQueueKeepsTheOrder(t *testing.T) {
+	test.NewTempApp(t)
+	q := NewQueue()
+	var order []int
+	for i := range 50 {
+		q.Go(func() { order = append(order, i) }, func() {})
+	}
+	q.Close()
+	for i, n := range order {
+		if i != n {
+			t.Fatalf("ran as %v", order)
+		}
+	}
+	if len(order) != 50 {
+		t.Fatalf("%d ran", len(order))
+	}
+}
+
+func TestParaBreaksLinesAndLosesNothing(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(Theme{})
+	text := "刹车时前面有尖锐的响声，冷车明显；空调一挡时嗡嗡响（上次 2026-06-18 更换 D1060-4BA0A 前刹车片，质保 10,000 km）。"
+	for width := float32(20); width < 700; width += 7 {
+		lines := wrap(text, width, 14, false)
+		if got := strings.Join(lines, ""); strings.ReplaceAll(got, " ", "") != strings.ReplaceAll(text, " ", "") {
+			t.Fatalf("at %v: %q", width, got)
+		}
+		for _, l := range lines[1:] {
+			if width > 60 && strings.ContainsRune("，。；）", []rune(l)[0]) {
+				t.Fatalf("at %v a line begins with a closing mark: %q", width, l)
+			}
+		}
+	}
+}
+
+func TestStatesCanBeRead(t *testing.T) {
+	for _, p := range []*Palette{&light, &dark} {
+		for s := Waiting; s <= Late; s++ {
+			ink, ground := p.states[s][0], p.states[s][1]
+			if c := contrast(ink, ground); c < 4.5 {
+				t.Errorf("state %d has contrast %.2f", s, c)
+			}
+		}
+		for name, c := range map[string]float64{"ink": contrast(p.Ink, p.Card), "ink2": contrast(p.Ink2, p.Card), "primary": contrast(p.OnPrimary, light.Primary), "rail": contrast(p.RailInk, p.Rail)} {
+			if c < 4.5 {
+				t.Errorf("%s has contrast %.2f", name, c)
+			}
+		}
+	}
+}
+
+func TestComposing(t *testing.T) {
+	clock := time.Unix(0, 0)
+	c := &composing{on: true, now: func() time.Time { return clock }}
+	letters := func(s string) {
+		for _, r := range s {
+			c.keyDown(fyne.KeyName(string(r)))
+			clock = clock.Add(120 * time.Millisecond)
+		}
+	}
+	chars := func(s string) {
+		for _, r := range s {
+			c.char(r)
+		}
+	}
+	want := func(what string, active bool) {
+		t.Helper()
+		if c.active() != active {
+			t.Fatalf("%s: composing %v", what, c.active())
+		}
+	}
+	letters("NIHAO")
+	want("five letters", true)
+	if !c.takes(fyne.KeyReturn) {
+		t.Fatal("Enter was passed on")
+	}
+	chars("nihao")
+	want("letters committed", false)
+	if c.takes(fyne.KeyReturn) {
+		t.Fatal("the second Enter was kept")
+	}
+	letters("NIHAO")
+	c.keyDown(fyne.KeySpace)
+	letters("S")
+	chars("你好")
+	want("a letter pressed before the commit arrived", true)
+	if !c.takes(fyne.KeyBackspace) {
+		t.Fatal("Backspace was passed on")
+	}
+	want("that letter taken back", false)
+	letters("SHI")
+	for _, k := range []fyne.KeyName{fyne.KeyTab, fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd, fyne.KeyDelete, fyne.KeyPageDown} {
+		if !c.takes(k) {
+			t.Fatalf("%s was passed on", k)
+		}
+	}
+	if c.takes(fyne.KeyF9) {
+		t.Fatal("F9 was kept")
+	}
+	clock = clock.Add(idle + time.Second)
+	want("letters that never came", false)
+}
+
+func TestComposingDelaysAKeyThatOvertookItsCharacters(t *testing.T) {
+	clock := time.Unix(0, 0)
+	c := &composing{on: true, now: func() time.Time { return clock }}
+	played := 0
+	for _, k := range []fyne.KeyName{"A", "B", "C"} {
+		c.keyDown(k)
+		clock = clock.Add(3 * time.Millisecond)
+	}
+	if !c.delays(func() { played++ }) {
+		t.Fatal("Enter overtook the characters")
+	}
+	for i, r := range "abc" {
+		clock = clock.Add(400 * time.Millisecond)
+		c.char(r)
+		c.play()
+		if want := map[bool]int{true: 1}[i == 2]; played != want {
+			t.Fatalf("after %d characters played %d times", i+1, played)
+		}
+	}
+	c.keyDown("A")
+	clock = clock.Add(detour + time.Millisecond + 400*time.Millisecond)
+	if c.delays(func() {}) {
+		t.Fatal("a key of a composition was kept back for later")
+	}
+}
+
+// contrast is the ratio of luminance of two colours as WCAG 2 defines it; text needs 4.5.
+func contrast(a, b color.NRGBA) float64 {
+	bright, dim := luminance(a), luminance(b)
+	if bright < dim {
+		bright, dim = dim, bright
+	}
+	return (bright + 0.05) / (dim + 0.05)
+}
+
+func luminance(c color.NRGBA) float64 {
+	part := func(v uint8) float64 {
+		x := float64(v) / 255
+		if x <= 0.03928 {
+			return x / 12.92
+		}
+		return math.Pow((x+0.055)/1.055, 2.4)
+	}
+	return 0.2126*part(c.R) + 0.7152*part(c.G) + 0.0722*part(c.B)
+}
