@@ -83,7 +83,7 @@ func (c Amend) apply(o *Order) {
 
 func (c Amend) people(v *visit) error {
 	if !c.Car.ID.IsZero() && c.Car.ID != v.Vehicle {
-		return base.Refuse(base.Refused, "amend.vehicle", "car", "工单 %s 不能换成另一台车。接错了车请作废这张工单，再为那台车接车", v.car())
+		return base.Refuse(base.Invalid, "amend.vehicle", "car", "工单 %s 不能换成另一台车。接错了车请作废这张工单，再为那台车接车", v.car())
 	}
 	c.Car.ID = v.Vehicle
 	if c.Owner.ID.IsZero() && c.Owner.Name == "" {

@@ -518,7 +518,8 @@ func (v *visit) assign(l *Line, worker staff.ID) error {
 			return base.Refuse(base.Invalid, "worker.left", "worker", "%s 已离职，不能派工。请选择在职的技师", m.Name)
 		}
 		if v.State == Checked && worker == v.Inspector {
-			return base.Refuse(base.Refused, "worker.inspector", "worker", "%s 是这台车的质检人，不能再作承修人。请选择别人，或先由别人重新质检", m.Name)
+			return base.Refuse(base.Refused, "worker.inspector", "worker", "%s 是这台车的质检人，不能再作承修人。请选择别人，或先由别人重新质检", m.Name).
+				Lacks("由别人重新质检")
 		}
 	}
 	l.Worker = worker
