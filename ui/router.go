@@ -2,6 +2,7 @@ package ui
 
 import (
 	"jieche/ui/desk"
+	"jieche/ui/receptions"
 	"jieche/ui/todays"
 )
 
@@ -10,6 +11,8 @@ func screenOf(d *desk.Desk, r desk.Route) desk.Screen {
 	switch r.Area {
 	case desk.Today:
 		return todays.New(d, r)
+	case desk.Reception:
+		return receptions.New(d, r)
 	}
 	return nil
 }
