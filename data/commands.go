@@ -20,11 +20,18 @@ var commands = []Verb{
 
 	command[customer.Register]("建档", staff.ReceiveCars),
 	command[customer.Merge]("合并档案", staff.EditCustomers),
+	command[customer.ChangeVehicle]("修改车辆", staff.EditCustomers),
+	command[customer.ChangeCustomer]("修改客户", staff.EditCustomers),
+	command[customer.SetOwner]("变更车主", staff.EditCustomers),
+	command[customer.SetCredit]("设置挂账额度", staff.GrantCredit),
+	command[customer.SetContact]("设置联系意愿", staff.EditCustomers),
+	command[customer.Import]("导入客户", staff.ImportFiles),
 
 	command[stock.SavePart]("维护配件", staff.EditParts),
 	command[stock.Receive]("入库", staff.ReceiveGoods),
 	command[stock.Take]("其他出库", staff.ReceiveGoods),
 	command[stock.Correct]("冲正", staff.ReceiveGoods),
+	command[stock.Import]("导入配件", staff.ImportFiles),
 
 	command[catalog.SaveItem]("维护项目", staff.EditCatalog),
 	command[catalog.SavePackage]("维护套餐", staff.EditCatalog),
@@ -66,5 +73,12 @@ var queries = []Verb{
 	query[catalog.ListPackages]("套餐"),
 	query[find.Query]("查找"),
 	query[paper.Last]("最近一次打印"),
-	query[workorder.Board]("看板"),
+	query[customer.List]("客户列表"),
+	query[workorder.SheetOf]("工单"),
+	query[workorder.SlipOf]("领料单"),
+	query[workorder.OpenOrders]("未结工单"),
+	query[workorder.History]("车辆历史"),
+	query[workorder.WarningsFor]("接车前请留意"),
+	query[workorder.Today]("今日"),
+	query[workorder.SettlementsOf]("结算登记"),
 }

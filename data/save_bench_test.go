@@ -38,7 +38,7 @@ func BenchmarkSaveReception(b *testing.B) {
 	perSave := (bytesWritten(b) - before) / int64(warm)
 	bare := newBare(b, perSave)
 	var saves, floors []time.Duration
-	for i := 0; b.Loop() || i < 300; i++ {
+	for i := range max(b.N, 300) {
 		start := time.Now()
 		receive(b, s, by, items, parts, warm+i)
 		saves = append(saves, time.Since(start))

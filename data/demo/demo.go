@@ -86,6 +86,7 @@ type town struct {
 	packages map[string]catalog.PackageID
 	roles    map[staff.Role][]staff.ID
 	cars     []car
+	busy     int // visits of the day that is told: the more there are, the less time there is between two steps
 	made     Made
 }
 
@@ -94,7 +95,7 @@ func (t *town) clock() base.Instant { return t.now }
 
 // pass lets some minutes go by, to the second, so that no two documents are of the same moment.
 func (t *town) pass(least, most int) {
-	t.now += base.Instant((least+t.rand.IntN(most-least+1))*60_000 + t.rand.IntN(60)*1000)
+	t.now += base.Instant(((least+t.rand.IntN(most-least+1))*60_000 + t.rand.IntN(60)*1000) / max(1, t.busy))
 }
 
 func pick[T any](t *town, list []T) T { return list[t.rand.IntN(len(list))] }

@@ -39,14 +39,16 @@ func (t *town) visits() error {
 	t.made.Vehicles = 0
 	begin, days := t.plan.Today-180, int64(180)
 	inShop := min(n, 14)
-	perDay := map[base.Day]int{}
 	for i := range n {
 		day := begin + base.Day(int64(i)*days/int64(max(1, n-inShop)))
 		if i >= n-inShop || day > t.plan.Today {
 			day = t.plan.Today
 		}
 		t.now = max(t.now, day.At(8, 20))
-		perDay[day]++
+		t.busy = max(1, (n-inShop)/int(days))
+		if day == t.plan.Today {
+			t.busy = inShop // all of them are in the shop before noon
+		}
 		t.now += base.Instant(t.rand.IntN(4) * 60_000)
 		if err := t.restock(); err != nil {
 			return err
@@ -199,7 +201,7 @@ func (t *town) receive(c *car) (workorder.Opened, error) {
 			Arrival: "开进", FuelLevel: 2 + t.rand.IntN(4), Complaint: pick(t, complaints),
 			Belongings: []workorder.Belonging{{Name: "钥匙", Count: 1 + t.rand.IntN(2)}, {Name: "备胎", Count: 1}, {Name: "三角牌", Count: 1}, {Name: "行驶证", Count: 1}},
 		},
-		Promised: today.At(15+t.rand.IntN(4), 30*t.rand.IntN(2)),
+		Promised: max(today.At(15+t.rand.IntN(4), 30*t.rand.IntN(2)), t.now+3*3600_000),
 	}
 	if t.rand.IntN(3) == 0 {
 		r.Intake.Marks = append(r.Intake.Marks, workorder.Mark{Kind: pick(t, workorder.MarkKinds), Side: "左侧", X: 300 + t.rand.IntN(400), Y: 150 + t.rand.IntN(100)})
@@ -309,6 +311,9 @@ func (t *town) addOn(order workorder.ID, worker staff.ID, stage int) error {
 	t.pass(3, 15)
 	agreed := t.rand.IntN(3) > 0
 	if _, err := do(t, staff.Advisor, workorder.AnswerAddOn{Order: order, Agreed: agreed, Who: "车主", How: pick(t, []string{"当面", "微信"})}); err != nil || !agreed {
+		return err
+	}
+	if _, err := do(t, staff.Controller, workorder.Dispatch{Order: order, Worker: worker}); err != nil {
 		return err
 	}
 	return t.issue(order, worker)
