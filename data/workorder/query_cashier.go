@@ -5,6 +5,8 @@ import (
 	"jieche/data/customer"
 	"jieche/data/ident"
 	"jieche/data/kv"
+	"jieche/data/paper"
+	"jieche/data/staff"
 )
 
 // CashierRow (收银列表) is one car that the cashier still has something to do about.
@@ -137,4 +139,79 @@ func (q CreditOf) Ask(tx *kv.Tx) (Credit, error) {
 	}
 	c, _, err := customer.Customers.Find(tx, q.Customer)
 	return Credit{Limit: c.Credit, Owes: OnAccountOf(tx, q.Customer)}, err
+}
+
+// PassGate (放行检查) is what gate 5 says of a reason.
+type PassGate struct {
+	Reason  PassReason `json:"reason"`
+	Missing []string   `json:"missing,omitempty"`
+}
+
+// PassGateOf asks gate 5 about one reason; an empty one is the reason that the order itself gives.
+type PassGateOf struct {
+	Order  ID         `json:"order"`
+	Reason PassReason `json:"reason,omitempty"`
+}
+
+// Name is the query's name.
+func (PassGateOf) Name() string { return "workorder.pass_gate" }
+
+// Ask looks at the gate without opening it.
+func (q PassGateOf) Ask(tx *kv.Tx) (PassGate, error) {
+	v, err := load(tx, q.Order)
+	if err != nil {
+		return PassGate{}, err
+	}
+	b, err := v.bill()
+	if err != nil {
+		return PassGate{}, err
+	}
+	if q.Reason == "" {
+		q.Reason = b.passReason()
+	}
+	missing, err := b.missingToPass(q.Reason)
+	return PassGate{Reason: q.Reason, Missing: missing}, err
+}
+
+// PassRow (出门证登记行) is a pass with its car.
+type PassRow struct {
+	PassLine
+	OrderNo     base.DocNo        `json:"order_no"`
+	Plate       string            `json:"plate,omitempty"`
+	PlateColour ident.PlateColour `json:"plate_colour,omitempty"`
+	Model       string            `json:"model,omitempty"`
+	LeftAt      base.Instant      `json:"left_at,omitempty"`
+	Printed     int64             `json:"printed,omitempty"`
+	Standing    bool              `json:"valid,omitempty"` // the gate lets the car out against it now
+}
+
+// PassesOf (出门证登记簿) asks for the passes of a day, void ones included; the zero day is today.
+type PassesOf struct {
+	Day base.Day `json:"day,omitempty"`
+}
+
+// Name is the query's name.
+func (PassesOf) Name() string { return "workorder.passes" }
+
+// Ask lists them in the order of their numbers.
+func (q PassesOf) Ask(tx *kv.Tx) ([]PassRow, error) {
+	if q.Day == 0 {
+		q.Day = tx.Today()
+	}
+	list := []PassRow{}
+	for p, err := range byPassNo.Rows(tx, dayPrefix(base.DocExitPass, q.Day)) {
+		if err != nil {
+			return nil, err
+		}
+		o, err := Orders.Get(tx, p.Order)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, PassRow{
+			PassLine: PassLine{Pass: p, ByName: staff.NameOf(tx, p.By), ApproverName: staff.NameOf(tx, p.Approver)},
+			OrderNo:  o.No, Plate: o.Plate, PlateColour: o.PlateColour, Model: o.Model, LeftAt: o.LeftAt,
+			Printed: paper.Count(tx, paper.ExitPass, p.No), Standing: p.Valid(tx.Today()) && o.LeftAt.IsZero(),
+		})
+	}
+	return list, nil
 }
