@@ -135,3 +135,21 @@ func (q MergesOf) Ask(tx *kv.Tx) ([]Merged, error) {
 	}
 	return list, nil
 }
+
+// FormerOf lists the files that became part of this one, however many merges ago: work orders keep the file that they were
+// made for.
+func FormerOf(tx *kv.Tx, id VehicleID) ([]VehicleID, error) {
+	if merges.Count(tx) == 0 {
+		return nil, nil
+	}
+	var list []VehicleID
+	for next := []VehicleID{id}; len(next) > 0 && len(list) < maxMerges; next = next[1:] {
+		for m, err := range intoFile.Rows(tx, kv.K().Raw(next[0][:])) {
+			if err != nil {
+				return nil, err
+			}
+			list, next = append(list, m.From), append(next, m.From)
+		}
+	}
+	return list, nil
+}

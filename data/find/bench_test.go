@@ -223,41 +223,53 @@ func fill(b *testing.B, dir string, size int) {
 	}
 	defer db.Close()
 	random := rand.New(rand.NewPCG(7, uint64(size)))
-	for from := 0; from < size; from += batch {
-		_, err := db.Update(kv.Call{Op: "fill"}, func(tx *kv.Tx) ([]byte, error) {
-			for i := from; i < min(from+batch, size); i++ {
-				if err := write(tx, invent(random, i), i); err != nil {
-					return nil, err
-				}
-			}
-			return nil, nil
-		})
-		if err != nil {
+	update := func(f func(tx *kv.Tx) error) {
+		if _, err := db.Update(kv.Call{Op: "fill"}, func(tx *kv.Tx) ([]byte, error) { return nil, f(tx) }); err != nil {
 			b.Fatal(err)
 		}
 	}
+	for from := 0; from < size; from += batch {
+		var past []workorder.Order
+		update(func(tx *kv.Tx) error {
+			for i := from; i < min(from+batch, size); i++ {
+				o, err := write(tx, invent(random, i), i)
+				if err != nil {
+					return err
+				}
+				if o.State = workorder.Cancelled; i%50 != 0 { // one car of fifty is in the shop
+					past = append(past, o)
+				}
+			}
+			return nil
+		})
+		update(func(tx *kv.Tx) error {
+			for _, o := range past {
+				if err := workorder.Orders.Put(tx, o); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
 }
 
-func write(tx *kv.Tx, s sample, i int) error {
+func write(tx *kv.Tx, s sample, i int) (o workorder.Order, err error) {
 	c := customer.Customer{ID: kv.NewID[customer.Customer](tx), Name: s.name, Phones: []ident.Phone{ident.Phone(s.phone)}, Address: "深圳市南山区科技园南路18号", FollowUp: true, Since: tx.Today()}
 	v := customer.Vehicle{
 		ID: kv.NewID[customer.Vehicle](tx), Plate: s.plate, PlateColour: ident.Blue, VIN: s.vin, Model: "大众 途观L 2.0T", EngineNo: s.vin[9:],
 		Paint: "白色", Fuel: "汽油", Bought: base.Date(2020, 1, 1+i%2000), KM: int64(i % 200_000), KMDay: tx.Today(), Owner: c.ID,
 	}
 	if err := customer.Customers.Put(tx, c); err != nil {
-		return err
+		return o, err
 	}
 	if err := customer.Vehicles.Put(tx, v); err != nil {
-		return err
+		return o, err
 	}
-	o := workorder.Order{
-		ID: kv.NewID[workorder.Order](tx), No: base.DocNo(s.no), Kind: workorder.Maintenance, State: workorder.Left, Vehicle: v.ID, Plate: s.plate,
+	o = workorder.Order{
+		ID: kv.NewID[workorder.Order](tx), No: base.DocNo(s.no), Kind: workorder.Maintenance, State: workorder.Received, Vehicle: v.ID, Plate: s.plate,
 		VIN: s.vin, Model: v.Model, KM: v.KM, Owner: c.ID, OwnerName: c.Name, OwnerPhone: c.Phone(), Arrived: base.Date(2025, 1, 1).At(8, 0) + base.Instant(i)*1000,
 	}
-	if i%50 == 0 {
-		o.State = workorder.Working
-	}
-	return workorder.Orders.Put(tx, o)
+	return o, workorder.Orders.Put(tx, o)
 }
 
 const (

@@ -21,9 +21,6 @@ const (
 
 // visits finds orders by number and tells of a vehicle when it was here last, without reading the order itself.
 var visits = kv.NewIndex(workorder.Orders, "find", func(o workorder.Order, add func(kv.Key)) {
-	if o.State == workorder.Cancelled {
-		return
-	}
 	var gone byte
 	if o.State >= workorder.Left {
 		gone = 1
@@ -45,14 +42,31 @@ type visit struct {
 	open    bool
 }
 
-// lastVisit reads the newest visit, an open one before all others.
-func lastVisit(tx *kv.Tx, id customer.VehicleID) (v visit, ok bool) {
+// lastVisit reads the newest visit of a vehicle, or of a file that became part of it; an open one before all others.
+func lastVisit(tx *kv.Tx, id customer.VehicleID) (visit, bool, error) {
+	v, ok := firstVisit(tx, id)
+	former, err := customer.FormerOf(tx, id)
+	for _, f := range former {
+		o, has := firstVisit(tx, f)
+		if has && (!ok || o.open && !v.open || o.open == v.open && o.arrived > v.arrived) {
+			v, ok = o, true
+		}
+	}
+	return v, ok, err
+}
+
+// firstVisit reads the first entry of a file.
+func firstVisit(tx *kv.Tx, id customer.VehicleID) (v visit, ok bool) {
 	for key, row := range visits.Keys(tx, kv.K().Byte(keyVisit).Raw(id[:])) {
-		rest := key[1+len(id):]
-		v.open = rest[0] == 0
-		v.arrived = -base.Instant(binary.BigEndian.Uint64(rest[1:]) ^ 1<<63)
-		copy(v.order[:], row)
-		return v, true
+		return visitAt(key[1+len(id):], row), true
 	}
 	return v, false
+}
+
+// visitAt reads what stands in an entry behind the vehicle.
+func visitAt(rest, row []byte) (v visit) {
+	v.open = rest[0] == 0
+	v.arrived = -base.Instant(binary.BigEndian.Uint64(rest[1:]) ^ 1<<63)
+	copy(v.order[:], row)
+	return v
 }

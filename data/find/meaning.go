@@ -9,7 +9,6 @@ import (
 	"jieche/data/base"
 	"jieche/data/customer"
 	"jieche/data/kv"
-	"jieche/data/stock"
 )
 
 // meaning is one thing that a text may be: where to look, and under which keys.
@@ -37,20 +36,8 @@ const (
 	whyNo    = "单号"
 )
 
-// meanings lists what the text may be, the likeliest first.
-func meanings(tx *kv.Tx, text string) ([]meaning, error) {
-	if no, ok := numberIn(text); ok {
-		order, err := orderOf(tx, no)
-		if err != nil || order == "" {
-			return nil, err
-		}
-		return []meaning{orders(kv.K().Byte(keyNo).Str(string(order)))}, nil
-	}
-	return words(text), nil
-}
-
-// words lists what a text that is no whole number of a document may be.
-func words(text string) []meaning {
+// meanings lists what a text may be that is no whole number of a document, the likeliest first.
+func meanings(text string) []meaning {
 	s := customer.Fold(text)
 	switch {
 	case s == "":
@@ -145,19 +132,6 @@ func (m meaning) look(tx *kv.Tx, limit int) ([]candidate, error) {
 		}
 	}
 	return list, nil
-}
-
-// orderOf leads from any document to the number of its order.
-func orderOf(tx *kv.Tx, no base.DocNo) (base.DocNo, error) {
-	switch no.Kind() {
-	case base.DocIssue, base.DocReturn:
-		list, err := stock.MovesOn(tx, no)
-		if err != nil || len(list) == 0 {
-			return "", err
-		}
-		return list[0].Order, nil
-	}
-	return no, nil
 }
 
 // numberIn finds a whole document number in what was typed or scanned: a QR code may hold more than the number.

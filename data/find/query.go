@@ -55,12 +55,11 @@ func (q Query) Ask(tx *kv.Tx) ([]Hit, error) {
 	if limit <= 0 || limit > 500 {
 		limit = Shown
 	}
-	list, err := meanings(tx, q.Text)
-	if err != nil {
-		return nil, err
-	}
 	a := answer{tx: tx, limit: limit}
-	for _, m := range list {
+	if no, ok := numberIn(q.Text); ok {
+		return a.document(no)
+	}
+	for _, m := range meanings(q.Text) {
 		found, err := m.look(tx, limit)
 		if err != nil {
 			return nil, err
@@ -85,6 +84,23 @@ type answer struct {
 	tx    *kv.Tx
 	limit int
 	lists [][]candidate
+}
+
+// document shows the order that a document of any kind belongs to.
+func (a *answer) document(no base.DocNo) ([]Hit, error) {
+	id, err := workorder.OrderOf(a.tx, no)
+	if base.Is(err, base.NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	o, err := workorder.Orders.Get(a.tx, id)
+	if err != nil {
+		return nil, err
+	}
+	a.lists = [][]candidate{{{why: whyNo, vehicle: o.Vehicle, order: id}}}
+	return a.read()
 }
 
 // read gives each meaning a fair share of the rows, in the order of the meanings, and what is left over to the first.
@@ -145,8 +161,11 @@ func (r *reader) vehicle(id customer.VehicleID, c candidate) error {
 	}
 	r.seen[id] = true
 	v, ok, err := customer.BriefOf(r.tx, id)
-	if err != nil || !ok {
+	if err != nil {
 		return err
+	}
+	if !ok {
+		return r.merged(id, c)
 	}
 	h := Hit{
 		Why: c.why, Vehicle: id, Plate: v.Plate, PlateColour: v.PlateColour, Model: v.Model, VINTail: ident.VINTail(v.VIN),
@@ -166,9 +185,24 @@ func (r *reader) vehicle(id customer.VehicleID, c candidate) error {
 	return nil
 }
 
+// merged shows the file that the named one became part of.
+func (r *reader) merged(id customer.VehicleID, c candidate) error {
+	v, err := customer.Get(r.tx, id)
+	if base.Is(err, base.NotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return r.vehicle(v.ID, c)
+}
+
 // visit adds when the vehicle was here, and the order that is open or asked for.
 func (r *reader) visit(h *Hit, asked workorder.ID) error {
-	last, ok := lastVisit(r.tx, h.Vehicle)
+	last, ok, err := lastVisit(r.tx, h.Vehicle)
+	if err != nil {
+		return err
+	}
 	if ok {
 		h.LastVisit, h.LastOrder = last.arrived.Day(), last.order
 	}
