@@ -76,6 +76,16 @@ func (b *Button) Press() {
 // Tapped is a click.
 func (b *Button) Tapped(*fyne.PointEvent) { b.Press() }
 
+// MouseDown takes the keyboard, so that what was typed before is taken and Tab goes on from here.
+func (b *Button) MouseDown(*desktop.MouseEvent) {
+	if !b.Disabled() {
+		Focus(b)
+	}
+}
+
+// MouseUp is part of a click.
+func (b *Button) MouseUp(*desktop.MouseEvent) {}
+
 // TypedKey reacts to Enter and Space and hands other keys on.
 func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
@@ -177,7 +187,7 @@ func (v *buttonView) colours() (ground, border, ink color.NRGBA) {
 	case DangerRank:
 		ground, border, ink = p.Card, p.Bad, p.Bad
 	case LinkRank:
-		ground, border, ink = color.NRGBA{}, color.NRGBA{}, p.Primary
+		ground, border, ink = color.NRGBA{}, color.NRGBA{}, p.Accent
 	default:
 		ground, border, ink = p.Card, p.Line, p.Ink
 	}

@@ -268,9 +268,14 @@ func (v *choiceView) MinSize() fyne.Size {
 }
 
 func (v *choiceView) Layout(size fyne.Size) {
-	v.frame.Resize(size)
-	v.ring.Move(fyne.NewPos(-2.5, -2.5))
-	v.ring.Resize(size.AddWidthHeight(5, 5))
+	frame, at := size, fyne.NewPos(0, 0)
+	if !v.c.boxed { // the frame of the keyboard lies around the chips, not along the whole place
+		frame, at = v.MinSize().AddWidthHeight(6, 6), fyne.NewPos(-3, (size.Height-Px(chipHeight))/2-3)
+	}
+	v.frame.Move(at)
+	v.frame.Resize(frame)
+	v.ring.Move(at.SubtractXY(2.5, 2.5))
+	v.ring.Resize(frame.AddWidthHeight(5, 5))
 	x, y := v.c.left(), (size.Height-Px(chipHeight))/2
 	for i := range v.boxes {
 		s := fyne.NewSize(v.c.chipWidth(i), Px(chipHeight))

@@ -179,7 +179,7 @@ func (l *dropLine) fill(it Item, at fyne.Position, size fyne.Size) {
 	if it.Header {
 		l.title.TextSize, l.title.Color = Px(sizeCaption), p.Ink2
 	} else if it.Sub {
-		l.title.Color = p.Primary
+		l.title.Color = p.Accent
 	}
 	l.chip.Set(it.Chip, it.State)
 	l.cap.label.Text = it.Key.Label()

@@ -32,7 +32,9 @@ type Entry struct {
 	Lines int
 
 	self    fyne.Widget
-	check   func() bool // may Enter go on? Typed fields look at what was typed.
+	left    func()       // the field lost the keyboard: what it listed goes away
+	typed   func(string) // a character came or went, for the kit's own helps
+	check   func() bool  // may Enter go on? Typed fields look at what was typed.
 	fault   string
 	byMouse bool
 	keep    bool // the focus is away for a moment only: see Picker
@@ -60,6 +62,7 @@ func NewTextArea(hint string, lines int) *Entry {
 func NewPINEntry() *Entry {
 	e := &Entry{}
 	e.Password = true
+	e.ActionItem = Blank(0, 0) // no eye that shows the PIN to whoever looks over the shoulder
 	e.init(e, "")
 	return e
 }
@@ -98,6 +101,9 @@ func (e *Entry) Next() { e.forward(e.self) }
 // Select selects the whole text.
 func (e *Entry) Select() { e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
 
+// MinSize is asked anew each time: the sentence of an error may break into more lines.
+func (e *Entry) MinSize() fyne.Size { return e.DisableableWidget.BaseWidget.MinSize() }
+
 // AcceptsTab keeps Tab from leaving the field while pinyin is being composed.
 func (e *Entry) AcceptsTab() bool { return ime.active() } // where it is swallowed, or waits
 
@@ -134,7 +140,14 @@ func (e *Entry) TypedRune(r rune) {
 		e.fault = ""
 	}
 	e.Entry.TypedRune(r)
+	e.changed()
 	ime.play()
+}
+
+func (e *Entry) changed() {
+	if e.typed != nil {
+		e.typed(e.Text)
+	}
 }
 
 // TypedKey gives a key to the input method, to the screen's hook, to the field or to the window, in
@@ -171,6 +184,7 @@ func (e *Entry) key(ev *fyne.KeyEvent, shift bool) {
 	case fyne.KeyBackspace, fyne.KeyDelete:
 		e.fault = ""
 		e.Entry.TypedKey(ev)
+		e.changed()
 	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd:
 		e.Entry.TypedKey(ev)
 	case fyne.KeyPageUp, fyne.KeyPageDown:
@@ -286,6 +300,9 @@ func (e *Entry) FocusLost() {
 		return
 	}
 	e.Entry.FocusLost()
+	if e.left != nil {
+		e.left()
+	}
 	if e.check != nil {
 		e.check()
 	}
@@ -310,7 +327,7 @@ var onCaret func(c fyne.Canvas, at fyne.Position, height float32)
 // CreateRenderer dresses Fyne's entry: compact, with a soft ring while focused, and with the
 // sentence of an error below.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
-	v := &entryView{e: e, ring: canvas.NewRectangle(look.palette.Ring), fault: Text("", sizeHint, false, look.palette.Bad)}
+	v := &entryView{e: e, ring: canvas.NewRectangle(look.palette.Ring)}
 	v.ring.CornerRadius = 8
 	v.ring.Hide()
 	v.base = e.Entry.CreateRenderer()
@@ -322,13 +339,35 @@ type entryView struct {
 	e     *Entry
 	base  fyne.WidgetRenderer
 	ring  *canvas.Rectangle
-	fault *canvas.Text
+	fault []*canvas.Text // the sentence of an error, broken into lines
+	said  string
+	width float32
 }
 
 const (
 	fieldHeight = 32
-	faultHeight = 17
+	faultHeight = 16 // of a line of the sentence
 )
+
+// breakFault breaks the sentence at the width of the field.
+func (v *entryView) breakFault(width float32) {
+	if v.said == v.e.fault && v.width == width {
+		return
+	}
+	v.said, v.width, v.fault = v.e.fault, width, nil
+	if v.said == "" {
+		return
+	}
+	if width > 0 {
+		width = max(width-2, Px(60)) // before it has a width it is taken for one line
+	}
+	for _, line := range wrap(v.said, width, Px(sizeHint), false) {
+		v.fault = append(v.fault, Text(line, sizeHint, false, look.palette.Bad))
+	}
+}
+
+// faultRoom is the height of the sentence.
+func (v *entryView) faultRoom() float32 { return float32(len(v.fault)) * Px(faultHeight) }
 
 func (v *entryView) height() float32 {
 	if v.e.MultiLine {
@@ -344,24 +383,24 @@ func (v *entryView) MinSize() fyne.Size {
 	if width == 0 {
 		width = 64
 	}
-	size := fyne.NewSize(Px(width), v.height())
-	if v.e.fault != "" {
-		size.Height += Px(faultHeight)
-	}
-	return size
+	v.breakFault(v.e.Size().Width)
+	return fyne.NewSize(Px(width), v.height()+v.faultRoom())
 }
 
 func (v *entryView) Layout(size fyne.Size) {
+	v.breakFault(size.Width)
 	field := size
-	if v.e.fault != "" {
-		field.Height -= Px(faultHeight)
+	field.Height -= v.faultRoom()
+	if !v.e.MultiLine {
+		field.Height = min(max(field.Height, Px(28)), Px(fieldHeight+4)) // a field of one line never grows
 	}
 	v.ring.Move(fyne.NewPos(-2, -2))
 	v.ring.Resize(field.AddWidthHeight(3.5, 3.5))
 	v.base.Layout(field)
-	v.fault.Move(fyne.NewPos(1, field.Height+1))
-	v.fault.Resize(fyne.NewSize(size.Width, Px(faultHeight)-1))
-	v.fault.Text = shorten(v.e.fault, max(size.Width, Px(200)), Px(sizeHint), false)
+	for i, line := range v.fault {
+		line.Move(fyne.NewPos(1, field.Height+1+float32(i)*Px(faultHeight)))
+		line.Resize(fyne.NewSize(size.Width, Px(faultHeight)))
+	}
 	v.setText(field)
 }
 
@@ -410,9 +449,8 @@ func (v *entryView) Refresh() {
 		_, v.ring.FillColor = Late.Colours()
 	}
 	v.ring.Hidden = !on
-	v.fault.Color = p.Bad
 	v.Layout(v.e.Size())
-	for _, o := range []fyne.CanvasObject{v.ring, box, border, v.fault} {
+	for _, o := range []fyne.CanvasObject{v.ring, box, border} {
 		o.Refresh()
 	}
 }
@@ -421,8 +459,8 @@ func (v *entryView) Destroy() { v.base.Destroy() }
 
 func (v *entryView) Objects() []fyne.CanvasObject {
 	objects := append([]fyne.CanvasObject{v.ring}, v.base.Objects()...)
-	if v.e.fault != "" {
-		objects = append(objects, v.fault)
+	for _, line := range v.fault {
+		objects = append(objects, line)
 	}
 	return objects
 }

@@ -86,7 +86,8 @@ type TextEntry = Value[string]
 
 // NewPlateEntry makes a field for a number plate. parse brings it into its normal form (upper case,
 // half width) or says what is odd. prefix, such as 粤B, is put before a number that was typed
-// without its province, so that a local car needs no Chinese input at all.
+// without its province, so that a local car needs no Chinese input at all; for other cars ↓ lists
+// the provinces.
 func NewPlateEntry(parse func(string) (string, error), prefix string) *TextEntry {
 	read := func(s string) (string, error) {
 		s = strings.ToUpper(base.Narrow(s))
@@ -99,6 +100,7 @@ func NewPlateEntry(parse func(string) (string, error), prefix string) *TextEntry
 	}
 	v := NewValue("车牌，如 "+sample(prefix), read, func(s string) string { return s })
 	v.TextStyle.Bold = true
+	helpWithProvinces(v)
 	return v
 }
 

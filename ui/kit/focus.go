@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"weak"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -96,13 +98,13 @@ func gained(f fyne.Focusable) (fresh bool) {
 	return fresh
 }
 
-// scrolls are the scrolling places that follow the focus, per canvas they were built for.
-var scrolls []*container.Scroll
+// scrolls are the scrolling places that follow the focus; a place that is no longer used may go.
+var scrolls []weak.Pointer[container.Scroll]
 
 // Scroll makes a place scroll up and down and follow the focus, so that no field is filled in unseen.
 func Scroll(content fyne.CanvasObject) *container.Scroll {
 	s := container.NewVScroll(content)
-	scrolls = append(scrolls, s)
+	scrolls = append(scrolls, weak.Make(s))
 	return s
 }
 
@@ -111,16 +113,15 @@ func reveal(o fyne.CanvasObject) {
 	d := fyne.CurrentApp().Driver()
 	c := d.CanvasForObject(o)
 	kept := scrolls[:0]
-	for _, s := range scrolls {
-		owner := d.CanvasForObject(s)
-		if owner == nil {
-			continue // the screen was closed; a screen that is only hidden builds its place anew
-		}
-		kept = append(kept, s)
-		if owner != c || !s.Visible() || s.Content == nil {
+	for _, pointer := range scrolls {
+		s := pointer.Value()
+		if s == nil {
 			continue
 		}
-		revealIn(s, o)
+		kept = append(kept, pointer)
+		if c != nil && d.CanvasForObject(s) == c && s.Visible() && s.Content != nil {
+			revealIn(s, o)
+		}
 	}
 	scrolls = kept
 }

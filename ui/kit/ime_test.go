@@ -20,6 +20,16 @@ import (
 const childVariable = "KIT_INPUT_METHOD_WINDOW"
 
 func TestMain(m *testing.M) {
+	fonts := [2][]byte{}
+	for i, name := range []string{"NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"} {
+		data, err := os.ReadFile(filepath.Join("..", "..", "assets", "fonts", name))
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		fonts[i] = data
+	}
+	SetFonts(fonts[0], fonts[1])
 	if os.Getenv(childVariable) != "" {
 		inputWindow()
 		return

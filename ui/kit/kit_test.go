@@ -614,7 +614,7 @@ func TestStatesCanBeRead(t *testing.T) {
 				t.Errorf("state %d has contrast %.2f", s, c)
 			}
 		}
-		for name, c := range map[string]float64{"ink": contrast(p.Ink, p.Card), "ink2": contrast(p.Ink2, p.Card), "primary": contrast(p.OnPrimary, light.Primary), "rail": contrast(p.RailInk, p.Rail)} {
+		for name, c := range map[string]float64{"ink": contrast(p.Ink, p.Card), "ink2": contrast(p.Ink2, p.Card), "primary": contrast(p.OnPrimary, p.Primary), "accent": contrast(p.Accent, p.Soft), "bad": contrast(p.Bad, p.Card), "warn": contrast(p.Warn, p.Card), "good": contrast(p.Good, p.Card), "rail": contrast(p.RailInk, p.Rail)} {
 			if c < 4.5 {
 				t.Errorf("%s has contrast %.2f", name, c)
 			}
@@ -718,4 +718,85 @@ func luminance(c color.NRGBA) float64 {
 		return math.Pow((x+0.055)/1.055, 2.4)
 	}
 	return 0.2126*part(c.R) + 0.7152*part(c.G) + 0.0722*part(c.B)
+}
+
+func TestPlateFieldHelpsWithProvinces(t *testing.T) {
+	plate := NewPlateEntry(func(s string) (string, error) { return s, nil }, "粤B")
+	next := NewEntry("")
+	w, _ := open(t, Down(4, plate, next))
+	w.Canvas().Focus(plate)
+	press(w, "Down")
+	write(w, "e")
+	press(w, "Enter")
+	wantFocus(t, w, plate)
+	if plate.Text != "鄂" {
+		t.Fatalf("the field holds %q", plate.Text)
+	}
+	write(w, "a12345")
+	press(w, "Enter")
+	wantFocus(t, w, next)
+	if plate.Text != "鄂A12345" {
+		t.Fatalf("the field holds %q", plate.Text)
+	}
+}
+
+func TestSentenceOfAnErrorBreaksIntoLines(t *testing.T) {
+	e := NewEntry("")
+	open(t, Down(0, Fixed(160, 0, e)))
+	before := e.MinSize().Height
+	e.SetError("“十二块”不是金额，请输入数字，如 1288.5，最多两位小数。")
+	e.Resize(fyne.NewSize(160, e.MinSize().Height))
+	if got := e.MinSize().Height; got < before+2*Px(faultHeight) {
+		t.Fatalf("the field is %v high and was %v", got, before)
+	}
+	e.SetError("")
+	if got := e.MinSize().Height; got != before {
+		t.Fatalf("the field stays %v high and was %v", got, before)
+	}
+}
+
+func TestScrollFollowsTheFocus(t *testing.T) {
+	column := Down(4)
+	var last *Entry
+	for range 60 {
+		last = NewEntry("")
+		column.Add(last)
+	}
+	s := Scroll(column)
+	w, _ := open(t, s)
+	w.Canvas().Focus(last)
+	if s.Offset.Y == 0 {
+		t.Fatal("the last field is not seen")
+	}
+	w.Canvas().Focus(column.Objects[0].(*Entry))
+	if s.Offset.Y != 0 {
+		t.Fatalf("the first field is not seen: %v", s.Offset)
+	}
+}
+
+func BenchmarkTableWalk(b *testing.B) {
+	test.NewTempApp(b).Settings().SetTheme(Theme{})
+	w := test.NewTempWindow(b, nil)
+	table := testTable(10_000)
+	Mount(w, table)
+	w.Resize(fyne.NewSize(1000, 700))
+	w.Canvas().Focus(table)
+	for b.Loop() {
+		press(w, "PgDn")
+		if table.Index() == 10_000 {
+			press(w, "Home")
+		}
+	}
+}
+
+func BenchmarkTableSetRows(b *testing.B) {
+	test.NewTempApp(b).Settings().SetTheme(Theme{})
+	w := test.NewTempWindow(b, nil)
+	table := testTable(10_000)
+	Mount(w, table)
+	w.Resize(fyne.NewSize(1000, 700))
+	rows := table.Rows()
+	for b.Loop() {
+		table.SetRows(rows)
+	}
 }

@@ -140,9 +140,7 @@ func (p *Picker[T]) place() {
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p)
 	field := p.Size()
-	if p.fault != "" {
-		field.Height -= Px(faultHeight)
-	}
+	field.Height = min(field.Height, Px(fieldHeight+2))
 	size := fyne.NewSize(max(field.Width, Px(p.ListWidth)), p.list.height())
 	at.X = max(min(at.X, c.Size().Width-size.Width-4), 0)
 	below := at.Y + field.Height + 3

@@ -117,7 +117,7 @@ type LinePlot struct {
 
 // NewLinePlot makes a plot with words below its first and its last point.
 func NewLinePlot(values []float64, from, to string) *LinePlot {
-	l := &LinePlot{values: values, from: from, to: to, ink: look.palette.Primary}
+	l := &LinePlot{values: values, from: from, to: to, ink: look.palette.Accent}
 	l.ExtendBaseWidget(l)
 	return l
 }

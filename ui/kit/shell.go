@@ -328,7 +328,7 @@ func drawStep(step Step) fyne.CanvasObject {
 	case StepDone:
 		name.Text, name.Color, detail.Color = "✓ "+step.Name, p.Good, p.Ink2
 	case StepNow:
-		ground.FillColor, under.FillColor, name.Color, detail.Color = p.Soft, p.Primary, p.Primary, p.Ink2
+		ground.FillColor, under.FillColor, name.Color, detail.Color = p.Soft, p.Primary, p.Accent, p.Ink2
 	case StepRefused:
 		name.Color, detail.Color = p.Warn, p.Warn
 	default:

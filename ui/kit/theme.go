@@ -13,6 +13,7 @@ type Palette struct {
 	Ground, Card, Line, Shade color.NRGBA // window ground, card, hairline, header rows and section rows
 	Rail, RailInk, RailOn     color.NRGBA // the left rail, its text, its chosen area
 	Primary, OnPrimary, Soft  color.NRGBA // the one accent, text on it, its soft ground
+	Accent                    color.NRGBA // text in the accent
 	Good, Warn, Bad           color.NRGBA // text of a good, doubtful, bad fact
 	Ring                      color.NRGBA // the soft ring around the focused field
 	states                    [5][2]color.NRGBA
@@ -26,7 +27,7 @@ var light = Palette{
 	Ink: rgb(0x17222D), Ink2: rgb(0x566472), Hint: rgb(0x8795A1),
 	Ground: rgb(0xF3F5F7), Card: rgb(0xFFFFFF), Line: rgb(0xDBE2E8), Shade: rgb(0xF7F9FA),
 	Rail: rgb(0x12263A), RailInk: rgb(0xC6D2DC), RailOn: rgb(0x1D3B57),
-	Primary: rgb(0x0F5F94), OnPrimary: rgb(0xFFFFFF), Soft: rgb(0xE3F0F8),
+	Accent: rgb(0x0F5F94), Primary: rgb(0x0F5F94), OnPrimary: rgb(0xFFFFFF), Soft: rgb(0xE3F0F8),
 	Good: rgb(0x19704A), Warn: rgb(0x9A5200), Bad: rgb(0xB3261E), Ring: rgb(0xC6DFF0),
 	states: [5][2]color.NRGBA{
 		Waiting: {rgb(0x5F6C78), rgb(0xECEFF2)}, Working: {rgb(0x1769AA), rgb(0xE2EFFA)},
@@ -38,7 +39,7 @@ var dark = Palette{
 	Ink: rgb(0xE8EDF1), Ink2: rgb(0xAAB6C1), Hint: rgb(0x84929E),
 	Ground: rgb(0x10171E), Card: rgb(0x1A232C), Line: rgb(0x2E3A45), Shade: rgb(0x202B35),
 	Rail: rgb(0x0B1620), RailInk: rgb(0xB4C2CE), RailOn: rgb(0x1D3B57),
-	Primary: rgb(0x2F86C4), OnPrimary: rgb(0xFFFFFF), Soft: rgb(0x1B3448),
+	Accent: rgb(0x8CC4F0), Primary: rgb(0x2572A8), OnPrimary: rgb(0xFFFFFF), Soft: rgb(0x1B3448),
 	Good: rgb(0x6FCF9F), Warn: rgb(0xF0B469), Bad: rgb(0xFF9A92), Ring: rgb(0x24506F),
 	states: [5][2]color.NRGBA{
 		Waiting: {rgb(0xB4BFC9), rgb(0x2C3741)}, Working: {rgb(0x8CC4F0), rgb(0x1B3850)},
@@ -128,8 +129,10 @@ func (Theme) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 		return p.Ink
 	case theme.ColorNamePlaceHolder, theme.ColorNameDisabled:
 		return p.Hint
-	case theme.ColorNamePrimary, theme.ColorNameHyperlink:
+	case theme.ColorNamePrimary:
 		return p.Primary
+	case theme.ColorNameHyperlink:
+		return p.Accent
 	case theme.ColorNameForegroundOnPrimary:
 		return p.OnPrimary
 	case theme.ColorNameInputBackground, theme.ColorNameMenuBackground, theme.ColorNameOverlayBackground, theme.ColorNameButton:

@@ -49,6 +49,7 @@ func topFloat(o fyne.CanvasObject) *float {
 func (f *float) put(o fyne.CanvasObject, at fyne.Position, size fyne.Size) {
 	f.box.Add(o)
 	f.move(o, at, size)
+	f.box.Refresh() // without a layout adding alone draws nothing
 }
 
 func (f *float) move(o fyne.CanvasObject, at fyne.Position, size fyne.Size) {
@@ -57,4 +58,7 @@ func (f *float) move(o fyne.CanvasObject, at fyne.Position, size fyne.Size) {
 	o.Resize(size)
 }
 
-func (f *float) remove(o fyne.CanvasObject) { f.box.Remove(o) }
+func (f *float) remove(o fyne.CanvasObject) {
+	f.box.Remove(o)
+	f.box.Refresh()
+}
