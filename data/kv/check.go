@@ -78,7 +78,7 @@ func (tx *Tx) checkDigest(s source, report *Report) error {
 		if _, err := unseal(name, k, v); err != nil {
 			report.add(s.title(), k, "校验和不符")
 		}
-		d.take(name, k, v, +1)
+		tx.scratch = d.take(tx.scratch, name, k, v, +1)
 	}
 	if stored := tx.bucket(bucketDigest).Get(name); (d.count != 0 || stored != nil) && !bytes.Equal(stored, d.bytes()) {
 		have := int64(0)

@@ -308,7 +308,7 @@ func (db *DB) Close() error {
 func (db *DB) tx(b *bolt.Tx, c Call, writable bool) *Tx {
 	return &Tx{
 		db: db, bolt: b, call: c, now: db.options.Clock(), writable: writable,
-		buckets: map[string]*bolt.Bucket{}, byKey: map[string]*change{}, digests: map[string]*digest{},
+		buckets: map[string]*bolt.Bucket{}, byKey: map[rowName]*change{}, digests: map[string]*digest{},
 	}
 }
 

@@ -118,6 +118,14 @@ func quality(now, last base.Instant) int {
 
 func (r *Record) add(tx *Tx, c *change) error {
 	pii := c.of.personalFields()
+	if c.old == nil && len(pii) == 0 { // the commonest change: a new row without personal data goes in as it is
+		if c.of.appendOnly() {
+			r.Moves = append(r.Moves, Moved{Log: c.of.title(), Key: c.key, Row: c.now})
+		} else {
+			r.Edits = append(r.Edits, Edit{Table: c.of.title(), Key: c.key, New: c.now})
+		}
+		return nil
+	}
 	old, err := fields(c.old)
 	if err != nil {
 		return err

@@ -22,10 +22,13 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // The encoding is deterministic: equal rows are equal bytes on every PC.
 var (
 	enc = must(cbor.EncOptions{Sort: cbor.SortCoreDeterministic, ShortestFloat: cbor.ShortestFloat16, IndefLength: cbor.IndefLengthForbidden}.EncMode())
+	// dec reads what comes from outside this file: records of other PCs, of the second file.
 	dec = must(cbor.DecOptions{
 		DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden,
 		MaxNestedLevels: 16, MaxArrayElements: 1 << 20, MaxMapPairs: 1 << 16,
 	}.DecMode())
+	// rowDec reads rows whose checksum holds: this program wrote them, so no name can stand in them twice.
+	rowDec = must(cbor.DecOptions{IndefLength: cbor.IndefLengthForbidden, MaxNestedLevels: 16}.DecMode())
 )
 
 func must[T any](v T, err error) T {

@@ -49,7 +49,7 @@ func (r *rows[T]) decode(payload []byte) (*T, error) {
 		return nil, nil
 	}
 	row := new(T)
-	if err := dec.Unmarshal(payload, row); err != nil {
+	if err := rowDec.Unmarshal(payload, row); err != nil {
 		return nil, base.Refuse(base.Damaged, "row.shape", "", "资料“%s”中有一条记录读不出来，请到“设置 › 检查与修复”修复后再试", r.name).Because(err)
 	}
 	return row, nil
@@ -69,7 +69,7 @@ func (r *rows[T]) find(tx *Tx, key []byte) (row T, ok bool, err error) {
 	if err != nil || p == nil {
 		return row, false, err
 	}
-	if err := dec.Unmarshal(p, &row); err != nil {
+	if err := rowDec.Unmarshal(p, &row); err != nil {
 		_, err = r.decode(p)
 		return row, false, err
 	}
@@ -105,6 +105,7 @@ func (r *rows[T]) apply(tx *Tx, key, payload []byte) error {
 	return r.write(tx, key, payload, row)
 }
 
+// write is the one place where a row changes: its digest, its note for the record, its indexes and sums go with it.
 func (r *rows[T]) write(tx *Tx, key, payload []byte, row *T) error {
 	if !tx.writable {
 		return fmt.Errorf("%s: write in a reading transaction", r.name)

@@ -21,10 +21,17 @@ type Tx struct {
 	writable bool
 	buckets  map[string]*bolt.Bucket
 	changes  []*change
-	byKey    map[string]*change
+	byKey    map[rowName]*change
+	scratch  []byte // for hashing, so that a row costs no allocation
 	digests  map[string]*digest
 	ids      uint16
 	always   bool // commit even without a changed row
+}
+
+// rowName names a row within a transaction.
+type rowName struct {
+	of  source
+	key string
 }
 
 // change is what happened to one row in this transaction: the first old value and the last new one.
@@ -142,11 +149,10 @@ func (tx *Tx) steady(walk iter.Seq[[]byte]) iter.Seq[[]byte] {
 
 // note remembers a change for the record.
 func (tx *Tx) note(of source, key, old, now []byte) {
-	id := of.title() + "\x00" + string(key)
-	c := tx.byKey[id]
+	c := tx.byKey[rowName{of, string(key)}]
 	if c == nil {
 		c = &change{of: of, key: bytes.Clone(key), old: bytes.Clone(old)}
-		tx.byKey[id] = c
+		tx.byKey[rowName{of, string(c.key)}] = c
 		tx.changes = append(tx.changes, c)
 	}
 	c.now = now
@@ -164,17 +170,17 @@ func (tx *Tx) digest(bucket, key, old, now []byte) {
 		tx.digests[string(bucket)] = d
 	}
 	if old != nil {
-		d.take(bucket, key, old, -1)
+		tx.scratch = d.take(tx.scratch, bucket, key, old, -1)
 	}
 	if now != nil {
-		d.take(bucket, key, now, +1)
+		tx.scratch = d.take(tx.scratch, bucket, key, now, +1)
 	}
 }
 
-func (d *digest) take(bucket, key, value []byte, sign int64) {
-	buf := make([]byte, 0, 512)
-	buf = append(append(append(append(buf, bucket...), 0), key...), value...)
-	h := sha256.Sum256(buf)
+// take adds a row to the digest or takes it away; scratch is room to work in, and comes back for the next row.
+func (d *digest) take(scratch, bucket, key, value []byte, sign int64) []byte {
+	scratch = append(append(append(append(scratch[:0], bucket...), 0), key...), value...)
+	h := sha256.Sum256(scratch)
 	hi, lo := binary.BigEndian.Uint64(h[:8]), binary.BigEndian.Uint64(h[8:16])
 	d.count += sign
 	if sign > 0 {
@@ -183,13 +189,14 @@ func (d *digest) take(bucket, key, value []byte, sign int64) {
 			d.hi++
 		}
 		d.hi += hi
-		return
+		return scratch
 	}
 	if d.lo < lo {
 		d.hi--
 	}
 	d.lo -= lo
 	d.hi -= hi
+	return scratch
 }
 
 func (d *digest) bytes() []byte {
