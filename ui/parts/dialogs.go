@@ -36,7 +36,7 @@ func editPart(d *desk.Desk, p stock.Part, saved func(stock.ID)) {
 	for _, q := range qualities {
 		options = append(options, kit.Option{Value: string(q)})
 	}
-	quality := kit.NewChoice(options, nil)
+	quality := kit.NewChoice(options, nil).Boxed()
 	quality.Set(string(p.Quality))
 	gone := kit.NewCheck("停用（不再出现在查找里，流水保留）", nil)
 	gone.Set(p.Gone)
@@ -104,7 +104,7 @@ func askTake(d *desk.Desk, c stock.Card, then func(stock.Moved)) {
 	for i, k := range takeKinds {
 		options = append(options, kit.Option{Value: string(k.kind), Text: fmt.Sprintf("%d %s", i+1, k.word)})
 	}
-	kind := kit.NewChoice(options, nil)
+	kind := kit.NewChoice(options, nil).Boxed()
 	kind.Set(string(f.kind))
 	qty, price, reason := kit.NewQtyEntry(), kit.NewMoneyEntry(), kit.NewEntry(takeKinds[0].hint)
 	price.Set(c.Part.Price)

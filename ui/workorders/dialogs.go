@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"fyne.io/fyne/v2"
+
 	"jieche/data/base"
 	"jieche/data/paper"
 	"jieche/data/staff"
@@ -29,9 +31,9 @@ func (s *order) answerAddOns() {
 	lines.Add(kit.Across(8, kit.Caption(fmt.Sprintf("合计由 %s 变为", after-more)), kit.Spacer(), kit.Bold("￥"+after.String())))
 
 	o := s.m.order()
-	answer := kit.NewChoice([]kit.Option{{Value: "yes", Text: "1 同意", State: kit.Ready, Keys: "ty"}, {Value: "no", Text: "2 拒绝", State: kit.Late, Keys: "jn"}}, nil)
+	answer := kit.NewChoice([]kit.Option{{Value: "yes", Text: "1 同意", State: kit.Ready, Keys: "ty"}, {Value: "no", Text: "2 拒绝", State: kit.Late, Keys: "jn"}}, nil).Boxed()
 	answer.Set("yes")
-	how := kit.NewChoice([]kit.Option{{Value: "当面", Text: "1 当面"}, {Value: "电话", Text: "2 电话"}, {Value: "微信", Text: "3 微信"}}, nil)
+	how := kit.NewChoice([]kit.Option{{Value: "当面", Text: "1 当面"}, {Value: "电话", Text: "2 电话"}, {Value: "微信", Text: "3 微信"}}, nil).Boxed()
 	who := kit.NewEntry("谁答复的")
 	who.SetText(first(o.SenderName, o.OwnerName))
 	phone := kit.NewEntry("拨打的号码")
@@ -86,22 +88,79 @@ func staffPicker(work kit.Worker, hint string, people []staff.Member, picked fun
 
 func staffPicks(people []staff.Member, text string) []kit.Pick[staff.Member] {
 	var picks []kit.Pick[staff.Member]
-	for _, m := range people {
-		if called(m.Name, text) {
+	for i, m := range people {
+		if called(m.Name, text) || text == fmt.Sprint(i+1) {
 			picks = append(picks, kit.Pick[staff.Member]{Item: kit.Item{Title: m.Name, Detail: joined(" · ", m.Role.Word(), m.Team)}, Value: m})
 		}
 	}
 	return picks
 }
 
+// fewPeople is how many people stand side by side as chips; more are searched for.
+const fewPeople = 8
+
+// person is the field for one of the staff: chips with number keys where they are few, a search where they are many.
+type person struct {
+	chips  *kit.Choice
+	search *kit.Picker[staff.Member]
+	people []staff.Member
+}
+
+func newPerson(work kit.Worker, people []staff.Member) *person {
+	p := &person{people: people}
+	if len(people) > fewPeople {
+		p.search = staffPicker(work, "姓名或拼音首字母", people, nil)
+		return p
+	}
+	var options []kit.Option
+	for i, m := range people {
+		options = append(options, kit.Option{Value: m.ID.String(), Text: fmt.Sprintf("%d %s", i+1, m.Name)})
+	}
+	p.chips = kit.NewChoice(options, nil).Boxed()
+	return p
+}
+
+// field is what stands in the dialog.
+func (p *person) field() interface {
+	fyne.CanvasObject
+	fyne.Focusable
+} {
+	if p.search != nil {
+		return p.search
+	}
+	return p.chips
+}
+
+// set shows somebody as chosen.
+func (p *person) set(m staff.Member) {
+	if p.search != nil {
+		p.search.SetChosen(m.Name, m)
+		return
+	}
+	p.chips.Set(m.ID.String())
+}
+
+// chosen is who was chosen.
+func (p *person) chosen() (staff.Member, bool) {
+	if p.search != nil {
+		return p.search.Chosen()
+	}
+	for _, m := range p.people {
+		if m.ID.String() == p.chips.Value() {
+			return m, true
+		}
+	}
+	return staff.Member{}, false
+}
+
 // dispatch gives labour to a technician: the chosen line, or all that nobody has yet.
 func (s *order) dispatch() {
-	hands := able(s.staff, staff.DispatchWork)
+	hands := repairers(s.staff)
 	if len(hands) == 0 {
 		kit.Tell(s.d.Win, "派工", "还没有登记技师。请在“设置 · 员工”中新增维修技师，再来派工。")
 		return
 	}
-	scope := kit.NewChoice([]kit.Option{{Value: "rest", Text: "未派的项目", Keys: "w"}, {Value: "all", Text: "全部项目", Keys: "q"}}, nil)
+	scope := kit.NewChoice([]kit.Option{{Value: "rest", Text: "未派的项目", Keys: "w"}, {Value: "all", Text: "全部项目", Keys: "q"}}, nil).Boxed()
 	scope.Set("rest")
 	var chosen []workorder.LineID
 	if r, ok := s.table.Selected(); ok && r.line.Kind == workorder.Labour {
@@ -112,10 +171,10 @@ func (s *order) dispatch() {
 		scope.Set("all")
 	}
 	var d *kit.Dialog
-	who := staffPicker(s.d.Work, "姓名或拼音首字母", hands, nil)
+	who := newPerson(s.d.Work, hands)
 	op := newOp()
-	d = kit.NewDialog(s.d.Win, "派工", kit.Down(8, kit.Field("派哪些", scope), kit.Field("承修人", who)), "派工", "返回", func(done func(error)) {
-		m, ok := who.Chosen()
+	d = kit.NewDialog(s.d.Win, "派工", kit.Down(8, kit.Field("派哪些", scope), kit.Field("承修人（数字键选择）", who.field())), "派工", "返回", func(done func(error)) {
+		m, ok := who.chosen()
 		if !ok {
 			done(base.Refuse(base.Invalid, "dispatch.who", "worker", "请选择承修人"))
 			return
@@ -128,8 +187,7 @@ func (s *order) dispatch() {
 			c.Lines = s.labour()
 		}
 		submit(s.d, op, c, done, func(workorder.Done) { s.after("已派给 " + m.Name) })
-	}).First(who)
-	who.OnDone = d.Submit
+	}).Width(640).First(who.field())
 	d.Show()
 }
 
@@ -144,18 +202,18 @@ func (s *order) labour() []workorder.LineID {
 
 // inspect passes the car or sends it back. The inspector is not the one who did the work; the command sees to that.
 func (s *order) inspect() {
-	result := kit.NewChoice([]kit.Option{{Value: "pass", Text: "1 合格", State: kit.Ready, Keys: "h"}, {Value: "back", Text: "2 退回返工", State: kit.Late, Keys: "t"}}, nil)
+	result := kit.NewChoice([]kit.Option{{Value: "pass", Text: "1 合格", State: kit.Ready, Keys: "h"}, {Value: "back", Text: "2 退回返工", State: kit.Late, Keys: "t"}}, nil).Boxed()
 	result.Set("pass")
 	checkers := able(s.staff, staff.InspectWork)
-	who := staffPicker(s.d.Work, "姓名或拼音首字母", checkers, nil)
+	who := newPerson(s.d.Work, checkers)
 	if m, ok := s.checker(checkers); ok {
-		who.SetChosen(m.Name, m)
+		who.set(m)
 	}
 	note := kit.NewEntry("退回时写明原因")
-	kit.Chain(result, who, note)
+	kit.Chain(result, who.field(), note)
 	op := newOp()
-	d := kit.NewDialog(s.d.Win, "质检", kit.Down(8, kit.Field("结果", result), kit.Field("质检员", who), kit.Field("说明", note)), "记录质检", "返回", func(done func(error)) {
-		m, _ := who.Chosen()
+	d := kit.NewDialog(s.d.Win, "质检", kit.Down(8, kit.Field("结果", result), kit.Field("质检员", who.field()), kit.Field("说明", note)), "记录质检", "返回", func(done func(error)) {
+		m, _ := who.chosen()
 		passed := result.Value() == "pass"
 		if !passed && strings.TrimSpace(note.Text) == "" {
 			done(base.Refuse(base.Invalid, "inspect.note", "note", "退回返工要写明原因，技师才知道改什么"))
@@ -168,7 +226,7 @@ func (s *order) inspect() {
 				s.after("已退回返工")
 			}
 		})
-	})
+	}).Width(640)
 	note.OnDone = d.Submit
 	d.Show()
 }

@@ -101,7 +101,7 @@ func (s *order) freeText(text string) {
 	for i, k := range freeKinds {
 		options = append(options, kit.Option{Value: string(k), Text: fmt.Sprintf("%d %s", i+1, shortKind(k))})
 	}
-	kind := kit.NewChoice(options, nil)
+	kind := kit.NewChoice(options, nil).Boxed()
 	kind.Set(string(workorder.Other))
 	name := kit.NewEntry("名称")
 	name.SetText(text)

@@ -44,17 +44,17 @@ func (s *order) columns() []kit.Column[row] {
 	return []kit.Column[row]{
 		{Title: "#", Width: 38, Text: func(r row) string { return fmt.Sprint(r.no) }},
 		{Title: "项目 / 配件", Width: 220, Weight: 1, Cell: nameCell},
-		{Title: "性质", Width: 66, Text: func(r row) string { return dash(r.line.Quality) }},
-		{Title: "工时/数量", Width: 88, Right: true, Text: row.quantity,
+		{Title: "性质", Width: 64, Text: func(r row) string { return dash(r.line.Quality) }},
+		{Title: "工时/数量", Width: 82, Right: true, Text: row.quantity,
 			Edit: &kit.CellEdit[row]{Text: row.typedQty, Set: s.setQty, Can: may}},
-		{Title: "单价", Width: 84, Right: true, Text: func(r row) string { return r.line.Price.String() },
+		{Title: "单价", Width: 80, Right: true, Text: func(r row) string { return signed(r.line.Price) },
 			Edit: &kit.CellEdit[row]{Text: func(r row) string { return r.line.Price.Plain() }, Set: s.setPrice, Can: may}},
-		{Title: "优惠", Width: 68, Right: true, Text: func(r row) string { return off(r.line.Off) },
+		{Title: "优惠", Width: 62, Right: true, Text: func(r row) string { return off(r.line.Off) },
 			Edit: &kit.CellEdit[row]{Text: func(r row) string { return typedOff(r.line.Off) }, Set: s.setOff, Can: may}},
-		{Title: "金额", Width: 90, Right: true, Text: func(r row) string { return signed(r.line.Amount()) }},
-		{Title: "付费方", Width: 62, Text: func(r row) string { return string(r.line.Payer) },
+		{Title: "金额", Width: 86, Right: true, Text: func(r row) string { return signed(r.line.Amount()) }},
+		{Title: "付费方", Width: 58, Text: func(r row) string { return string(r.line.Payer) },
 			Edit: &kit.CellEdit[row]{Text: func(r row) string { return string(r.line.Payer) }, Set: s.setPayer, Can: may}},
-		{Title: "库存 / 领料", Width: 150, Cell: stockCell},
+		{Title: "库存 / 承修人", Width: 148, Cell: stockCell},
 	}
 }
 
@@ -71,6 +71,9 @@ func nameCell(r row) kit.Cell {
 
 func stockCell(r row) kit.Cell {
 	m := r.stock()
+	if r.line.WorkerName != "" {
+		return kit.Cell{Text: r.line.WorkerName}
+	}
 	if m.text == "" {
 		return kit.Cell{Text: "—", Ink: kit.Colours().Ink2}
 	}
@@ -101,7 +104,7 @@ func typedOff(f base.Fen) string {
 // linePanel is the card with table, entry and hint.
 func (s *order) linePanel() fyne.CanvasObject {
 	s.entryRow = container.NewStack(kit.Down(0, kit.Inset(0, 6, 10, 6,
-		kit.Cols(0, kit.Fixed(38, 32, kit.Inset(10, 0, 0, 0, s.entryNo)), kit.Fixed(430, 0, s.entry), kit.Spacer())), kit.Hairline()))
+		kit.Cols(0, kit.Fixed(46, 32, kit.Inset(10, 0, 0, 0, s.entryNo)), kit.Fixed(430, 0, s.entry), kit.Spacer())), kit.Hairline()))
 	foot := kit.Down(0, kit.Hairline(), kit.Inset(12, 8, 12, 8, s.hint))
 	return kit.Panel(container.New(&following{s}, s.table, s.entryRow, foot))
 }

@@ -111,12 +111,14 @@ func (s *order) loaded(r read, err error) {
 		kit.Say(s.hint, sentence)
 		return
 	}
-	first := !s.m.loaded
+	fresh := s.m.fresh(r.sheet.Lines)
 	s.staff = r.staff
 	s.m.show(*r.sheet, s.d.Now())
 	s.render()
-	if first {
-		s.table.Select(len(s.table.Rows()) - 1)
+	for i, row := range s.table.Rows() {
+		if row.heading == "" && row.line.ID == fresh {
+			s.table.Select(i)
+		}
 	}
 }
 

@@ -81,6 +81,18 @@ func (m *model) order() workorder.Order { return m.sheet.Order }
 // show takes a sheet that was read.
 func (m *model) show(s workorder.Sheet, now base.Instant) { m.sheet, m.loaded, m.now = s, true, now }
 
+// fresh is the newest of the lines that were not there before: the table shows it as chosen.
+func (m *model) fresh(lines []workorder.SheetLine) workorder.LineID {
+	var id workorder.LineID
+	for _, l := range lines {
+		known := slices.ContainsFunc(m.sheet.Lines, func(old workorder.SheetLine) bool { return old.ID == l.ID })
+		if !known && (id.IsZero() || l.Kind != workorder.Discount) {
+			id = l.ID
+		}
+	}
+	return id
+}
+
 // sections are the headings of the table, in the order of the forms.
 var sections = []struct {
 	heading string
@@ -132,14 +144,11 @@ func (r row) typedQty() string {
 	return strings.ReplaceAll(r.line.Qty.String(), ",", "")
 }
 
-// note is what stands small beside the name: the package that brought the line, who does it, a remark.
+// note is what stands small beside the name: the package that brought the line, a remark.
 func (r row) note() string {
 	var parts []string
 	if r.line.Package != "" {
 		parts = append(parts, "套餐 "+r.line.Package)
-	}
-	if r.line.WorkerName != "" {
-		parts = append(parts, r.line.WorkerName)
 	}
 	if r.line.Note != "" {
 		parts = append(parts, r.line.Note)
@@ -757,6 +766,17 @@ func able(all []staff.Member, what staff.Capability) []staff.Member {
 	some := slices.DeleteFunc(slices.Clone(all), func(m staff.Member) bool { return !staff.Can(m, what) })
 	slices.SortStableFunc(some, func(a, b staff.Member) int { return rankOf(rank, a) - rankOf(rank, b) })
 	return some
+}
+
+// repairers are those who do labour; where none is registered, whoever may report it.
+func repairers(all []staff.Member) []staff.Member {
+	some := slices.DeleteFunc(slices.Clone(all), func(m staff.Member) bool {
+		return m.Left || m.Role != staff.Technician && m.Role != staff.TeamLeader
+	})
+	if len(some) > 0 {
+		return some
+	}
+	return able(all, staff.DispatchWork)
 }
 
 func rankOf(rank map[staff.Role]int, m staff.Member) int {

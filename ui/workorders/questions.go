@@ -84,8 +84,8 @@ func (q *questions) render(m *model) {
 func (s *order) askQuestions() {
 	o := s.m.order()
 	fields := []*kit.Choice{
-		kit.NewChoice(chips(workorder.PayBy, true), nil), kit.NewChoice(chips(workorder.OldParts, true), nil),
-		kit.NewChoice(chips(washes, true), nil),
+		kit.NewChoice(chips(workorder.PayBy, true), nil).Boxed(), kit.NewChoice(chips(workorder.OldParts, true), nil).Boxed(),
+		kit.NewChoice(chips(washes, true), nil).Boxed(),
 	}
 	for i, answer := range []string{o.PayBy, o.OldParts, o.Wash} {
 		if answer != "" {
