@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"jieche/ui/cashiers"
 	"jieche/ui/desk"
+	"jieche/ui/parts"
 	"jieche/ui/receptions"
 	"jieche/ui/todays"
+	"jieche/ui/workorders"
 )
 
 // screenOf makes the screen of a route; nil for a route that leads nowhere.
@@ -13,6 +16,16 @@ func screenOf(d *desk.Desk, r desk.Route) desk.Screen {
 		return todays.New(d, r)
 	case desk.Reception:
 		return receptions.New(d, r)
+	case desk.Order, desk.Issue:
+		return workorders.New(d, r)
+	case desk.Parts, desk.Receipt:
+		return parts.New(d, r)
+	case desk.Cashier:
+		return cashiers.New(d, r)
+	case desk.Settle:
+		return cashiers.NewSettle(d, r)
+	case desk.ExitPass:
+		return cashiers.NewPass(d, r)
 	}
 	return nil
 }

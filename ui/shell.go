@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -43,10 +44,12 @@ type shell struct {
 	second *kit.Mark
 	who    *canvas.Text
 
-	places map[desk.Area]*document // lists and other places that live in the first tab
-	docs   []*document             // the first is the place that was seen last
-	front  *document
-	seen   int // counts changes of the front: what was seen last comes back when a tab closes
+	places     map[desk.Area]*document // lists and other places that live in the first tab
+	docs       []*document             // the first is the place that was seen last
+	front      *document
+	shown      []kit.Tab
+	shownFront string
+	seen       int // counts changes of the front: what was seen last comes back when a tab closes
 
 	member staff.Member
 	fresh  *fresh
@@ -92,7 +95,7 @@ func isPlace(a desk.Area) bool {
 func newShell(o shellOptions) *shell {
 	s := &shell{shellOptions: o, places: map[desk.Area]*document{}}
 	s.desk = &desk.Desk{
-		Store: o.store, Work: o.work, Win: o.win, Now: o.now,
+		Store: o.store, Work: titled{o.work, s}, Win: o.win, Now: o.now,
 		Drafts: desk.NewDrafts(filepath.Join(o.folder, "drafts")),
 		Actor:  func() staff.Member { return s.member },
 		Open:   s.open, Search: s.toSearch, Say: s.say, Print: s.print, Allow: s.allow,
@@ -122,38 +125,12 @@ func (s *shell) build() {
 	who := kit.Clickable(kit.Across(6, s.who, kit.KeyCap("F12")), s.chooseMember)
 	receive := kit.NewButton("新接车", "F2", s.receive)
 	top := kit.TopBar([]fyne.CanvasObject{kit.Fixed(430, 34, s.search), receive}, s.saved, s.second, who)
-	right := container.NewBorder(container.New(stacked{}, top, s.strip), nil, nil, nil, s.body)
-	kit.Mount(s.win, container.NewBorder(nil, nil, s.rail, nil, right))
+	right := kit.Down(0, top, s.strip, kit.Flex(1, s.body))
+	kit.Mount(s.win, kit.Cols(0, s.rail, kit.Flex(1, right)))
 	s.keys.Shell(s.rail.Keys().With(s.tabs.Keys()).With(kit.Keymap{
 		"Ctrl+K": func() { s.toSearch("") }, "F3": func() { s.toSearch("") }, "F2": s.receive, "F5": s.reload, "F12": s.chooseMember,
 		"Esc": s.back,
 	}))
-}
-
-// stacked sets the top bar and the tabs below each other; a hidden strip takes no room.
-type stacked struct{}
-
-func (stacked) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var m fyne.Size
-	for _, o := range objects {
-		if o.Visible() {
-			m = fyne.NewSize(max(m.Width, o.MinSize().Width), m.Height+o.MinSize().Height)
-		}
-	}
-	return m
-}
-
-func (stacked) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	y := float32(0)
-	for _, o := range objects {
-		if !o.Visible() {
-			continue
-		}
-		h := o.MinSize().Height
-		o.Move(fyne.NewPos(0, y))
-		o.Resize(fyne.NewSize(size.Width, h))
-		y += h
-	}
 }
 
 // start shows the first screen: what is open today, or the questions of a new shop.
@@ -252,8 +229,12 @@ func (s *shell) raise(d *document) {
 	}
 }
 
-// focusOn puts the keyboard where it was, or where typing begins.
+// focusOn puts the keyboard where it was, or where typing begins. A screen that was never painted is not known to its window
+// yet and could not get the keyboard: the window is told of it first.
 func (s *shell) focusOn(d *document) {
+	if c, ok := s.win.Canvas().(interface{ EnsureMinSize() bool }); ok {
+		c.EnsureMinSize()
+	}
 	if d.focus != nil {
 		s.win.Canvas().Focus(d.focus)
 	}
@@ -289,12 +270,24 @@ func (s *shell) draw() {
 		s.rail.Select(railIndex(s.front.route.Area))
 		s.trace.place(string(s.front.route.Area), title)
 	}
-	s.tabs.Set(tabs, front)
-	if hide := len(s.docs) < 2; hide != s.strip.Hidden {
-		s.strip.Hidden = hide
-		s.strip.Refresh()
+	if slices.Equal(tabs, s.shown) && front == s.shownFront {
+		return
 	}
+	s.shown, s.shownFront = tabs, front
+	s.tabs.Set(tabs, front)
+	s.strip.Hidden = len(s.docs) < 2
 	s.win.Content().Refresh()
+}
+
+// titled is the worker of the screens. What they show, and so their titles, changes when an answer comes back.
+type titled struct {
+	kit.Worker
+	shell *shell
+}
+
+// Go runs work and then, and looks at the titles afterwards.
+func (t titled) Go(work, then func()) {
+	t.Worker.Go(work, func() { then(); t.shell.draw() })
 }
 
 func railIndex(area desk.Area) int {

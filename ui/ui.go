@@ -4,8 +4,6 @@ package ui
 
 import (
 	"log/slog"
-	"os"
-	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -162,10 +160,4 @@ func now() base.Instant { return base.InstantOf(time.Now()) }
 func centred(o fyne.CanvasObject) fyne.CanvasObject {
 	ground := canvas.NewRectangle(kit.Colours().Ground)
 	return kit.Down(0, kit.Flex(2, ground), kit.Cols(0, kit.Spacer(), o, kit.Spacer()), kit.Flex(3, canvas.NewRectangle(kit.Colours().Ground)))
-}
-
-// exists says whether a file is there, to look before offering.
-func exists(folder, name string) bool {
-	_, err := os.Stat(filepath.Join(folder, name))
-	return err == nil
 }

@@ -27,9 +27,8 @@ func JobOf(r workorder.BoardRow, now base.Instant) Job {
 	j.stand()
 	if r.Promised != 0 && r.Promised < now && r.State < workorder.Checked {
 		j.Late = true
-		j.Matter = "承诺 " + j.When + " 交车，" + r.State.String()
-		if j.State == kit.Held {
-			j.Matter += "（" + j.Chip + "）"
+		if j.State == kit.Working {
+			j.Matter = "仍在施工：" + r.Work
 		}
 		j.Chip, j.State, j.Next = "超时 "+Span(now-r.Promised), kit.Late, "联系客户"
 	}
@@ -89,12 +88,20 @@ func (j *Job) set(chip string, state kit.State, next, matter string) {
 	j.Chip, j.State, j.Next, j.Matter = chip, state, next, matter
 }
 
-// Name is what one calls the car: its model beside the plate.
+// Name is what one calls the car beside its plate: 轩逸.
 func (j Job) Name() string {
 	if j.Row.Plate == "" && j.Row.Model == "" {
 		return j.Row.VIN
 	}
-	return j.Row.Model
+	return Series(j.Row.Model)
+}
+
+// Series (车系) is the model without its maker and engine: 轩逸 of 东风日产 轩逸 1.6L.
+func Series(model string) string {
+	if words := strings.Fields(model); len(words) > 1 {
+		return words[1]
+	}
+	return model
 }
 
 // Customer is the owner with his masked number.
@@ -115,12 +122,12 @@ func When(t, now base.Instant) string {
 	return t.Day().Short() + " " + t.Clock()
 }
 
-// Span is a length of time in words: 45 分, 1 小时 20 分, 2 天.
+// Span is a length of time in words: 45 分, 1 小时 20 分, 5 小时, 2 天.
 func Span(d base.Instant) string {
 	switch minutes := int64(d) / 60_000; {
 	case minutes < 60:
 		return fmt.Sprintf("%d 分", max(minutes, 1))
-	case minutes < 24*60 && minutes%60 == 0:
+	case minutes < 24*60 && (minutes >= 3*60 || minutes%60 == 0):
 		return fmt.Sprintf("%d 小时", minutes/60)
 	case minutes < 24*60:
 		return fmt.Sprintf("%d 小时 %d 分", minutes/60, minutes%60)

@@ -28,6 +28,10 @@ type screen struct {
 	saving bool
 	// drawing is set while render writes into the fields: what changes then was not typed.
 	drawing bool
+	// What km and promised show of the model.
+	shownKM      int64
+	shownPromise base.Instant
+	expected     bool // the route named a car: it will be known in a moment
 
 	content fyne.CanvasObject
 	bar     *kit.ActionBar
@@ -35,7 +39,8 @@ type screen struct {
 	last    *kit.Button
 
 	plate                       *kit.Picker[find.Hit]
-	colour, fuel, arrival       *kit.Choice
+	colour                      *kit.Picker[ident.PlateColour]
+	fuel, arrival               *kit.Choice
 	vin, model_, engine, paint  *kit.Entry
 	km, charge                  *kit.Value[int64]
 	owner, phone, sender, sendP *kit.Entry
@@ -76,6 +81,7 @@ func New(d *desk.Desk, r desk.Route) desk.Screen {
 	case r.Text != "":
 		s.model.Owner.Name = r.Text
 	}
+	s.expected = !r.Vehicle.IsZero()
 	s.render()
 	q := workorder.ArrivalOf{Vehicle: r.Vehicle}
 	if !s.model.Vehicle.IsZero() {
@@ -402,7 +408,7 @@ func (s *screen) Reload() {
 
 // Focus begins at the plate of a stranger, and at the mileage of a car that is known.
 func (s *screen) Focus() {
-	if s.model.known() {
+	if s.model.known() || s.expected {
 		kit.Focus(s.km)
 		return
 	}

@@ -73,13 +73,8 @@ func (s *screen) buildCar() {
 	}
 	s.plate.OnText = func(string) { s.lookUp(s.afterPlate) }
 	s.plate.OnLeave = func() { s.lookUp(func() {}) }
-	s.colour = s.chips(false, colourOptions(), func(v []string) {
-		m.Colour = ident.ColourUnknown
-		if len(v) > 0 {
-			m.Colour, _ = ident.ParsePlateColour(v[0])
-		}
-		s.render()
-	})
+	s.colour = kit.NewPicker("颜色", s.desk.Work, findColour, s.pickColour)
+	s.colour.Free, s.colour.Opens, s.colour.ListWidth = true, true, 130
 	s.vin = s.text("17 位车架号", &m.VIN, func(t string) { m.setVIN(t); s.lookUpVIN() })
 	s.vinChip, s.knownChip = kit.Chip("", kit.Ready), kit.Chip("", kit.Working)
 	s.model_ = s.text("厂牌型号，如 东风日产 轩逸 1.6L", &m.Model, nil)
@@ -87,7 +82,7 @@ func (s *screen) buildCar() {
 	s.paint = s.text("车身色", &m.Paint, nil)
 	s.km = kit.NewCountEntry(0, 2_000_000)
 	s.km.OnValue = func(km int64, _ bool) {
-		m.KM = km
+		m.KM, s.shownKM = km, km
 		s.changed()
 		if m.known() {
 			s.ask(workorder.ArrivalOf{Vehicle: m.Vehicle}, nil)
@@ -95,7 +90,7 @@ func (s *screen) buildCar() {
 		s.render()
 	}
 	s.km.OnDone = func() {
-		if m.known() {
+		if m.known() || s.expected {
 			kit.Focus(s.work)
 			return
 		}
@@ -121,12 +116,25 @@ func (s *screen) buildCar() {
 	s.level = kit.Down(3, kit.Fixed(0, 20, s.levelName), s.fuel)
 }
 
-func colourOptions() []kit.Option {
-	var options []kit.Option
-	for _, c := range ident.PlateColours() {
-		options = append(options, kit.Option{Value: c.String()})
+// findColour lists the colours of plates; a digit chooses one by its place.
+func findColour(text string) ([]kit.Pick[ident.PlateColour], error) {
+	var picks []kit.Pick[ident.PlateColour]
+	for i, c := range ident.PlateColours() {
+		if text == "" || text == fmt.Sprint(i+1) || text == c.String() {
+			picks = append(picks, kit.Pick[ident.PlateColour]{Item: kit.Item{Title: c.String(), Right: fmt.Sprint(i + 1)}, Value: c})
+		}
 	}
-	return options
+	return picks, nil
+}
+
+// pickColour takes the colour of the plate. Two cars may carry the same number in two colours.
+func (s *screen) pickColour(c ident.PlateColour) {
+	s.model.Colour = c
+	s.changed()
+	s.render()
+	if !s.model.known() && s.model.number() != "" {
+		s.ask(workorder.ArrivalOf{Plate: s.model.number(), Colour: c}, nil)
+	}
 }
 
 func first(values []string) string {
@@ -154,8 +162,8 @@ func (s *screen) lookUpVIN() {
 
 func (s *screen) carCard() fyne.CanvasObject {
 	return kit.Card(
-		kit.Cols(8, kit.Fixed(150, 0, kit.Field("车牌号码", s.plate, s.knownChip)), kit.Flex(1, kit.Field("VIN", s.vin, s.vinChip))),
-		kit.Across(8, kit.Caption("牌照颜色"), s.colour),
+		kit.Cols(8, kit.Fixed(170, 0, kit.Field("车牌号码", s.plate, s.knownChip)), kit.Fixed(70, 0, kit.Field("颜色", s.colour)),
+			kit.Flex(1, kit.Field("VIN", s.vin, s.vinChip))),
 		kit.Cols(8, kit.Flex(1, kit.Field("厂牌型号", s.model_)), kit.Fixed(128, 0, kit.Field("发动机号", s.engine)), kit.Fixed(96, 0, kit.Field("车身颜色", s.paint))),
 		kit.Cols(8, kit.Flex(1, kit.Field("行驶里程 km", s.km)), kit.Fixed(196, 0, s.level), kit.Fixed(176, 0, kit.Field("进场", s.arrival))),
 	)
@@ -213,7 +221,7 @@ func (s *screen) buildWork() {
 		return false
 	}
 	s.promised = kit.NewTimeEntry(s.desk.Now)
-	s.promised.OnValue = func(at base.Instant, _ bool) { m.Promised = at; s.changed() }
+	s.promised.OnValue = func(at base.Instant, _ bool) { m.Promised, s.shownPromise = at, at; s.changed() }
 	s.chosen = kit.Flow(6)
 }
 
@@ -259,7 +267,7 @@ func (s *screen) buildCondition() {
 		checks = append(checks, kit.Option{Value: f, State: kit.Late})
 	}
 	s.checks = s.chips(true, checks, s.checked)
-	s.faultNote = kit.NewEntry("哪里不正常，如 ABS 灯亮")
+	s.faultNote = kit.NewEntry("下面点出不正常的，这里写明，如 ABS 灯亮")
 	s.faultNote.OnChanged = func(text string) {
 		if !s.drawing {
 			names, _ := m.faulty()
@@ -298,9 +306,9 @@ func (s *screen) thingsCard() fyne.CanvasObject {
 		kit.Across(8, kit.Title("随车物品"), kit.Spacer(), kit.Caption("钥匙"), s.keys),
 		s.things,
 		kit.Beside(92, "委托保管", s.valuables),
-		kit.Across(8, kit.Title("仪表与功能"), kit.Spacer(), kit.Caption("点不正常的")),
+		kit.Hairline(),
+		kit.Across(12, kit.Title("仪表与功能"), kit.Flex(1, s.faultNote)),
 		s.checks,
-		s.faultNote,
 	)
 }
 
@@ -371,17 +379,22 @@ func (s *screen) renderTexts() {
 	for field, e := range map[string]marked{"plate": s.plate, "vin": s.vin, "phone": s.phone, "sender_phone": s.sendP} {
 		e.SetError(m.doubts[field])
 	}
-	if km, ok := s.km.Get(); s.km.Problem() == nil && (km != m.KM || !ok && m.KM > 0) {
+	// What was typed and not left yet is not in the model: only a value that changed behind the field is written into it.
+	if m.KM != s.shownKM {
+		s.shownKM = m.KM
 		s.km.Set(m.KM)
 	}
-	if at, _ := s.promised.Get(); s.promised.Problem() == nil && at != m.Promised {
+	if m.Promised != s.shownPromise {
+		s.shownPromise = m.Promised
 		s.promised.Set(m.Promised)
 	}
 }
 
 func (s *screen) renderChoices() {
 	m := s.model
-	s.colour.Set(m.Colour.String())
+	if c := m.Colour.String(); s.colour.Text != c {
+		s.colour.SetChosen(c, m.Colour)
+	}
 	s.arrival.Set(m.Intake.Arrival)
 	s.kind.Set(string(m.Kind))
 	s.when.Set(m.Intake.When...)

@@ -11,6 +11,7 @@ import (
 	"jieche/data/customer"
 	"jieche/data/ident"
 	"jieche/data/workorder"
+	"jieche/ui/desk"
 )
 
 // person is an owner or a sender as typed.
@@ -316,21 +317,13 @@ func (m *model) missing() []string {
 func (m *model) title() string {
 	switch {
 	case m.Plate != "":
-		return strings.TrimSpace(m.Plate + " " + series(m.Model))
+		return strings.TrimSpace(m.Plate + " " + desk.Series(m.Model))
 	case m.Owner.Name != "":
 		return m.Owner.Name
 	case m.VIN != "":
 		return "VIN 尾号 " + ident.VINTail(m.VIN)
 	}
 	return ""
-}
-
-// series is the model without its maker: 轩逸 of 东风日产 轩逸 1.6L.
-func series(model string) string {
-	if words := strings.Fields(model); len(words) > 1 {
-		return words[1]
-	}
-	return model
 }
 
 // command is the reception as one command.

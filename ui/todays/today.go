@@ -29,12 +29,12 @@ type screen struct {
 func New(d *desk.Desk, _ desk.Route) desk.Screen {
 	s := &screen{desk: d, figures: kit.Cols(12), due: kit.Down(0), notices: kit.Down(6)}
 	s.jobs = kit.NewTable(
-		kit.Column[desk.Job]{Title: "时间", Width: 96, Cell: func(j desk.Job) kit.Cell { return kit.Cell{Text: j.When, Bold: j.Late} }},
-		kit.Column[desk.Job]{Title: "车辆", Width: 208, Cell: carCell},
-		kit.Column[desk.Job]{Title: "客户", Width: 168, Text: desk.Job.Customer},
+		kit.Column[desk.Job]{Title: "时间", Width: 92, Cell: func(j desk.Job) kit.Cell { return kit.Cell{Text: j.When, Bold: j.Late} }},
+		kit.Column[desk.Job]{Title: "车辆", Width: 172, Cell: carCell},
+		kit.Column[desk.Job]{Title: "客户", Width: 156, Text: desk.Job.Customer},
 		kit.Column[desk.Job]{Title: "事项", Width: 120, Weight: 1, Text: func(j desk.Job) string { return j.Matter }},
-		kit.Column[desk.Job]{Title: "状态", Width: 108, Cell: func(j desk.Job) kit.Cell { return kit.Cell{Chip: j.Chip, State: j.State} }},
-		kit.Column[desk.Job]{Title: "下一步", Width: 132, Right: true, Cell: func(j desk.Job) kit.Cell { return kit.Cell{Text: j.Next, Key: "Enter"} }},
+		kit.Column[desk.Job]{Title: "状态", Width: 96, Cell: func(j desk.Job) kit.Cell { return kit.Cell{Chip: j.Chip, State: j.State} }},
+		kit.Column[desk.Job]{Title: "下一步", Width: 136, Right: true, Cell: func(j desk.Job) kit.Cell { return kit.Cell{Text: j.Next, Key: "Enter"} }},
 	)
 	s.jobs.ID = func(j desk.Job) string { return j.Row.Order.String() }
 	s.jobs.OnOpen = func(j desk.Job) { s.desk.Open(j.Route) }
