@@ -56,6 +56,7 @@ type settle struct {
 	reprint  *kit.Button
 	toPass   *kit.Button
 	toOrder  *kit.Button
+	gone     *kit.Button
 	reverse  *kit.Button
 	content  fyne.CanvasObject
 }
@@ -97,7 +98,7 @@ func (s *settle) Unsaved() string {
 func (s *settle) Keys() kit.Keymap {
 	return kit.Keymap{
 		"Ctrl+Enter": s.primary.Press, "Ctrl+I": s.askFor.Press, "Ctrl+M": s.dropCents, "F9": s.reprint.Press, "Ctrl+P": s.reprint.Press,
-		"F8": s.toPass.Press, "F5": s.Reload, "Ctrl+O": s.toOrder.Press,
+		"F8": s.toPass.Press, "F5": s.Reload, "Ctrl+O": s.toOrder.Press, "Ctrl+L": s.gone.Press,
 	}
 }
 
@@ -108,7 +109,9 @@ func (s *settle) Fields() map[string]fyne.Focusable {
 	}
 	for i, k := range s.kinds {
 		f["pay."+string(k)] = s.rows[i].entry
-		f["note."+string(k)] = s.rows[i].note
+		if k != workorder.Cash {
+			f["note."+string(k)] = s.rows[i].note
+		}
 	}
 	return f
 }
@@ -116,10 +119,10 @@ func (s *settle) Fields() map[string]fyne.Focusable {
 // Focus puts the keyboard on the first way to pay, or on the next step.
 func (s *settle) Focus() {
 	if s.m.paying() && len(s.rows) > 0 {
-		kit.Focus(s.rows[0].entry)
+		s.d.Focus(s.rows[0].entry)
 		return
 	}
-	kit.Focus(s.primary)
+	s.d.Focus(s.primary)
 }
 
 // read is what one look at the shop brings.
@@ -211,7 +214,11 @@ func (s *settle) newRow(i int) *payRow {
 	r.note.OnChanged = func(text string) { s.m.tenders[i].note = text; s.renderChecks() }
 	r.note.OnDone = func() { s.on(i) }
 	label := kit.Fixed(64, 0, kit.Body(string(t.kind)))
-	s.payRows.Add(kit.Cols(8, label, kit.Flex(5, r.entry), kit.Flex(4, r.note)))
+	beside := fyne.CanvasObject(r.note)
+	if t.kind == workorder.Cash {
+		beside = kit.Inset(6, 0, 0, 0, kit.Across(0, s.change)) // cash has no number, but change
+	}
+	s.payRows.Add(kit.Cols(8, label, kit.Flex(5, r.entry), kit.Flex(4, beside)))
 	return r
 }
 
@@ -229,21 +236,21 @@ func (s *settle) enter(i int) {
 // on leads to the next way to pay, or to the button when nothing is left.
 func (s *settle) on(i int) {
 	if s.m.left() == 0 || i+1 >= len(s.rows) {
-		kit.Focus(s.primary)
+		s.d.Focus(s.primary)
 		return
 	}
-	kit.Focus(s.rows[i+1].entry)
+	s.d.Focus(s.rows[i+1].entry)
 }
 
 // walk is ↑ and ↓ between the ways to pay.
 func (s *settle) walk(i int, key kit.Key) bool {
 	switch {
 	case key == "Up" && i > 0:
-		kit.Focus(s.rows[i-1].entry)
+		s.d.Focus(s.rows[i-1].entry)
 	case key == "Down" && i+1 < len(s.rows):
-		kit.Focus(s.rows[i+1].entry)
+		s.d.Focus(s.rows[i+1].entry)
 	case key == "Down" && s.rounding.Visible():
-		kit.Focus(s.roundOff)
+		s.d.Focus(s.roundOff)
 	case key != "Up" && key != "Down":
 		return false
 	}
@@ -265,7 +272,7 @@ func (s *settle) dropCents() {
 	s.render()
 }
 
-// do is the next step of the bill: settle, take the rest, let the car go.
+// do is the next step of the bill: settle, take the rest, make the pass, go on to the next car.
 func (s *settle) do() {
 	switch {
 	case s.busy || !s.m.loaded:
@@ -295,7 +302,7 @@ func (s *settle) wrong() bool {
 	} {
 		if f.err != nil {
 			f.say(f.err.Error())
-			kit.Focus(f.field)
+			s.d.Focus(f.field)
 			return true
 		}
 	}
@@ -306,7 +313,7 @@ func (s *settle) wrong() bool {
 		}
 		if sentence != "" {
 			r.entry.SetError(sentence)
-			kit.Focus(r.entry)
+			s.d.Focus(r.entry)
 			return true
 		}
 	}
@@ -364,7 +371,10 @@ func (s *settle) send() {
 			}
 			if done.Owing == 0 {
 				s.issue()
+				return
 			}
+			s.hold(false)
+			s.Reload()
 		})
 	})
 }
@@ -390,14 +400,16 @@ func (s *settle) pay() {
 		s.settled(done, "已收款")
 		if _, valid := s.m.pass(); had > 0 && done.Owing == 0 && !valid && s.m.order().State == workorder.Settled {
 			s.issue()
+			return
 		}
+		s.hold(false)
 	})
 }
 
-// settled says what was done and shows the bill as it is now.
+// settled says what was done and shows the bill as it is now. The button stays still until the papers are printed: the second
+// half of a double click must not be the next step.
 func (s *settle) settled(done workorder.SettledDone, what string) {
 	s.op = desk.NewOp()
-	s.hold(false)
 	text := fmt.Sprintf("%s %s：实收 ￥%s", what, done.No, done.Paid)
 	if change := s.m.change(); change > 0 {
 		text += fmt.Sprintf("，找零 ￥%s", change)
@@ -434,12 +446,18 @@ func (s *settle) hold(on bool) {
 	}
 }
 
-// letGo is the step after the payment: the pass, and then the car.
+// letGo is the step after the payment: the pass, or back to the next car.
 func (s *settle) letGo() {
-	if _, ok := s.m.pass(); !ok {
-		if s.m.order().State == workorder.Settled {
-			s.issue()
-		}
+	if _, ok := s.m.pass(); ok || s.m.order().State != workorder.Settled {
+		s.d.Close()
+		return
+	}
+	s.issue()
+}
+
+// leave writes down that the car has left against its pass.
+func (s *settle) leave() {
+	if s.busy {
 		return
 	}
 	s.hold(true)
@@ -454,22 +472,22 @@ func (s *settle) letGo() {
 // issue makes the exit pass and prints it.
 func (s *settle) issue() {
 	if s.m.order().LeftAt != 0 {
+		s.hold(false)
 		s.Reload()
 		return
 	}
 	s.hold(true)
 	desk.Try(s.d, s.op, workorder.IssuePass{Order: s.id}, s.failed, func(done workorder.Done) {
 		s.op = desk.NewOp()
-		s.hold(false)
 		s.d.Print(paper.ExitPass, done.No, func(err error) {
 			if err != nil {
 				s.d.Tell(err)
 			} else {
 				s.d.Say("已打印出门证 " + string(done.No))
 			}
+			s.hold(false)
 			s.Reload()
 		})
-		s.Reload()
 	})
 }
 
@@ -580,7 +598,7 @@ func (s *settle) buildMoney() fyne.CanvasObject {
 	s.roundOff.OnLeave = s.render
 	s.roundOff.OnKey = func(key kit.Key) bool {
 		if key == "Up" && len(s.rows) > 0 {
-			kit.Focus(s.rows[len(s.rows)-1].entry)
+			s.d.Focus(s.rows[len(s.rows)-1].entry)
 			return true
 		}
 		return key == "Down"
@@ -588,8 +606,8 @@ func (s *settle) buildMoney() fyne.CanvasObject {
 	s.roundOff.OnDone = s.Focus
 	cents := kit.Link("抹去角分", "Ctrl+M", s.dropCents)
 	s.rounding = kit.Cols(8, kit.Fixed(64, 0, kit.Body("抹零")), kit.Flex(5, s.roundOff), kit.Flex(4, kit.Across(0, cents)))
-	s.leftName, s.left, s.change = kit.Bold("还差"), kit.Right(kit.Title("")), kit.Caption("")
-	s.balance = kit.Down(8, kit.Hairline(), kit.Across(8, s.leftName, s.change, kit.Spacer(), s.left))
+	s.leftName, s.left, s.change = kit.Bold("还差"), kit.Right(kit.Title("")), kit.Tint(kit.Bold(""), kit.Colours().Warn)
+	s.balance = kit.Down(8, kit.Hairline(), kit.Across(8, s.leftName, kit.Spacer(), s.left))
 	s.invoice = kit.Caption("")
 	s.askFor = kit.Link("登记发票", "Ctrl+I", s.askInvoice)
 	s.then = kit.Caption("")
@@ -597,13 +615,14 @@ func (s *settle) buildMoney() fyne.CanvasObject {
 	s.reprint = kit.NewButton("补打结算单", "F9", s.again)
 	s.toPass = kit.NewButton("出门证", "F8", func() { s.d.Open(desk.Route{Area: desk.ExitPass, Order: s.id}) })
 	s.toOrder = kit.NewButton("工单", "Ctrl+O", func() { s.d.Open(desk.Route{Area: desk.Order, Order: s.id}) })
+	s.gone = kit.NewButton("交车出厂", "Ctrl+L", s.leave)
 	s.reverse = kit.Danger("冲红…", "", s.reverseBill)
 	return kit.Down(10,
 		kit.Down(0, kit.Across(8, s.name, kit.Spacer(), s.figure), s.words),
 		s.paid, s.payRows, s.rounding, s.balance,
 		kit.Across(8, s.invoice, s.askFor, kit.Spacer()),
 		kit.Spacer(), s.then, kit.Fixed(0, 42, s.primary),
-		kit.Across(8, s.reprint, s.toPass, s.toOrder, kit.Spacer(), s.reverse))
+		kit.Across(8, s.reprint, s.toPass, s.gone, s.toOrder, kit.Spacer(), s.reverse))
 }
 
 // render shows the whole model.
@@ -729,9 +748,6 @@ func (s *settle) renderMoney() {
 	if c := s.m.change(); c > 0 {
 		change = "找零 ￥" + c.String()
 	}
-	s.change.Color = p.Warn
-	s.change.TextStyle.Bold = true
-	s.change.TextSize = kit.Px(14)
 	kit.Say(s.change, change)
 	for i, r := range s.rows {
 		if r.entry.Problem() == nil {
@@ -761,7 +777,7 @@ func (s *settle) renderPaid() {
 // renderSteps says what the button does now and what comes of it.
 func (s *settle) renderSteps() {
 	_, passed := s.m.pass()
-	text, then, can := "收款并打印", "收清后依次打印：结算单 · 出门证（门卫联 + 存根）", true
+	text, then := "收款并打印", "收清后依次打印：结算单 · 出门证（门卫联 + 存根）"
 	switch {
 	case s.m.open():
 	case s.m.settled() && s.m.sheet.Settlement.Owing > 0:
@@ -769,9 +785,9 @@ func (s *settle) renderSteps() {
 	case s.m.settled() && s.m.paying() && s.m.typed() > 0:
 		text, then = "收回挂账", s.m.hint()
 	case s.m.order().LeftAt != 0:
-		text, then, can = "已交车", s.m.hint()+"，已于 "+s.m.order().LeftAt.String()+" 交车出厂", false
+		text, then = "完成", s.m.hint()+"，已于 "+s.m.order().LeftAt.String()+" 交车出厂"
 	case s.m.settled() && passed:
-		text, then = "交车出厂", s.m.hint()+"，出门证已开；车出门时登记交车"
+		text, then = "完成", s.m.hint()+"，出门证已开；车出门时按 Ctrl L 登记交车"
 	case s.m.settled():
 		text, then = "开出门证并打印", s.m.hint()
 	default:
@@ -779,7 +795,7 @@ func (s *settle) renderSteps() {
 	}
 	s.primary.SetText(text)
 	switch {
-	case can && !s.busy && s.m.loaded:
+	case !s.busy && s.m.loaded:
 		s.primary.Enable()
 	default:
 		s.primary.Disable()
@@ -787,6 +803,8 @@ func (s *settle) renderSteps() {
 	kit.Say(s.then, then)
 	show(s.reprint, s.m.settled())
 	show(s.reverse, s.m.settled())
+	show(s.gone, passed && s.m.settled() && s.m.order().LeftAt == 0)
+	show(s.toPass, s.m.loaded)
 }
 
 func show(o fyne.CanvasObject, on bool) {

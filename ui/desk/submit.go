@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"jieche/data"
 	"jieche/data/base"
 	"jieche/data/staff"
@@ -70,3 +72,6 @@ func try[R any](d *Desk, by data.By, c data.Command[R], failed func(error), then
 		then(r)
 	})
 }
+
+// Focus gives a field the keyboard, also in a screen that was put into the window a moment ago and was not drawn yet.
+func (d *Desk) Focus(f fyne.Focusable) { d.Win.Canvas().Focus(f) }
