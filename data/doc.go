@@ -1,0 +1,71 @@
+// Package data is the shop: open it, do what people do (Do), ask what people ask (Ask), and hear what changed (Watch).
+//
+// The commands and queries live in the packages beneath, one noun each; commands.go lists them all. This package adds what
+// is the same for every one of them: permission, the record, the recorded result of a repeated press, and the watchers.
+//
+// # The schema tree
+//
+// Every bucket of a shop's file. Tables hold rows that may change, logs rows that never do; indexes and sums follow from them
+// and can be rebuilt. A test holds this tree against the code.
+//
+//	meta                     schema version
+//	writer                   per writer: last number, hash, counter
+//	journal                  writer, number → the record of one change
+//	op                       operation id → the record that it made
+//	digest                   per table and log: count of rows, sum of their hashes
+//	counter                  kind, day, station → last number given out
+//
+//	shop                     the profile 店铺资料, one row
+//	staff                    member 员工
+//	print                    log: what was printed 打印登记
+//	print.no                   by document and form
+//
+//	customer                 person or company 客户
+//	customer.find              by name, pinyin, initials, telephone
+//	customer_link            vehicle, link → who was what to it, since when 人车关系
+//	customer_merge           log: vehicle file → the file it became 合并
+//	customer_merge.into        by the file that stayed
+//	vehicle                  车辆, the root record
+//	vehicle.find               by plate and VIN, from the beginning and from the end
+//	vehicle.owner              by owner and sender
+//	vehicle.age                by when the file was made
+//
+//	labour_item              维修项目
+//	labour_item.code
+//	labour_item.find
+//	package                  套餐
+//	package.code
+//	package.find
+//
+//	part                     配件
+//	part.code
+//	part.find
+//	part_move                log: part, move → 出入库流水
+//	part_move.doc              by slip
+//	part_move.order            by work order
+//	part_move.reverses         by what it moves back
+//	part_on_hand             sum: part, account → quantity
+//	part_value               sum: part, account → cost
+//
+//	work_order               工单
+//	work_order.no              by number
+//	work_order.find            by the number's tail
+//	work_order.vehicle         by vehicle and arrival
+//	work_order.in_shop         by arrival, while somebody has something to do about it
+//	work_order_line          order, line → 明细
+//	work_order_line.held       by part, while the part is kept for the order
+//	work_order_step          log: order, step → what was done, when, by whom
+//	add_on                   order, add-on → 增项 with the customer's answer
+//
+//	settlement               log: 结算单 and red entries 冲红
+//	settlement.no
+//	settlement.order
+//	settlement.reverses        by what it reverses
+//	settlement_paid          sum: settlement → what was paid of it
+//	payment                  log: settlement, payment → 收款
+//	payment.no
+//	money                    sum: account → fen
+//	exit_pass                出门证
+//	exit_pass.no
+//	exit_pass.order
+package data
