@@ -3,6 +3,7 @@ package ui
 import (
 	"jieche/ui/cashiers"
 	"jieche/ui/desk"
+	"jieche/ui/orders"
 	"jieche/ui/parts"
 	"jieche/ui/receptions"
 	"jieche/ui/todays"
@@ -18,6 +19,8 @@ func screenOf(d *desk.Desk, r desk.Route) desk.Screen {
 		return receptions.New(d, r)
 	case desk.Order, desk.Issue:
 		return workorders.New(d, r)
+	case desk.Orders:
+		return orders.New(d, r)
 	case desk.Parts, desk.Receipt:
 		return parts.New(d, r)
 	case desk.Cashier:

@@ -243,16 +243,20 @@ func (s *shell) focusOn(d *document) {
 	}
 }
 
-// fieldsOf names the fields of a document for the trace, with those of the shell.
-func (s *shell) fieldsOf(d *document) func() map[string]fyne.Focusable {
-	return func() map[string]fyne.Focusable {
-		all := map[string]fyne.Focusable{"search": s.search}
+// fieldsOf names the field that has the keyboard, for the trace: the search box, or one that the screen names.
+func (s *shell) fieldsOf(d *document) func(fyne.Focusable) string {
+	return func(has fyne.Focusable) string {
+		if has == fyne.Focusable(s.search) {
+			return "search"
+		}
 		if f, ok := d.screen.(desk.Fields); ok {
 			for name, field := range f.Fields() {
-				all[name] = field
+				if field == has {
+					return name
+				}
 			}
 		}
-		return all
+		return ""
 	}
 }
 

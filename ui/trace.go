@@ -19,7 +19,7 @@ type trace struct {
 	mu     sync.Mutex
 	file   *os.File
 	now    traceLine
-	fields func() map[string]fyne.Focusable
+	fields func(has fyne.Focusable) string
 }
 
 type traceLine struct {
@@ -65,13 +65,8 @@ func (t *trace) look() {
 	line := t.now
 	line.Say = ""
 	line.Focus = ""
-	if t.fields != nil {
-		has := t.win.Canvas().Focused()
-		for name, f := range t.fields() {
-			if f == has && has != nil {
-				line.Focus = name
-			}
-		}
+	if has := t.win.Canvas().Focused(); has != nil && t.fields != nil {
+		line.Focus = t.fields(has)
 	}
 	line.Dialog = ""
 	if top := t.win.Canvas().Overlays().Top(); top != nil {
@@ -113,7 +108,7 @@ func (t *trace) place(screen, title string) {
 }
 
 // name says how the fields of the visible screen are called.
-func (t *trace) name(fields func() map[string]fyne.Focusable) {
+func (t *trace) name(fields func(has fyne.Focusable) string) {
 	if t != nil {
 		t.fields = fields
 	}

@@ -116,8 +116,12 @@ func (s *screen) renderLoad() {
 		}
 	}
 	s.plot.Set(bars, 0)
+	s.plot.Hidden = today == 0
 	s.due.RemoveAll()
 	s.due.Add(kit.Caption(fmt.Sprintf("还要交 %d 台 · 今天已接 %d 台、已出厂 %d 台", today, s.model.day.figures.Received, s.model.day.figures.Left)))
+	if today == 0 {
+		s.due.Add(kit.NewParaOf("今天没有约好钟点要交的车。接车时填“预计交车”，这里就能看到每个钟点要交几台。", 12, false, kit.Colours().Hint))
+	}
 	s.due.Refresh()
 }
 
