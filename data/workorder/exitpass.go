@@ -63,7 +63,10 @@ func (c IssuePass) Run(tx *kv.Tx) (Done, error) {
 	}
 	p := Pass{
 		ID: kv.NewID[Pass](tx), Order: v.ID, Reason: c.Reason, Note: c.Note, At: tx.Now(), By: tx.Actor(),
-		Due: b.slip.Totals.Customer, Paid: b.paid(), OnCredit: b.credit(), Approver: b.slip.Approver,
+		Due: b.slip.Totals.Customer, Paid: b.paid(), OnCredit: b.credit(),
+	}
+	if p.OnCredit > 0 { // who allowed 挂账 stands on the pass
+		p.Approver = b.slip.Approver
 	}
 	missing, err := b.missingToPass(c.Reason)
 	if err != nil {

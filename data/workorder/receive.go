@@ -35,7 +35,7 @@ type Opened struct {
 	No      base.DocNo         `json:"no"`
 	Queue   base.DocNo         `json:"queue"`
 	Vehicle customer.VehicleID `json:"vehicle"`
-	Doubts  []string           `json:"doubts,omitempty"`
+	Doubts  []string           `json:"doubts,omitempty"` // they name nobody: results are recorded
 }
 
 // Name is the command's name.
@@ -104,10 +104,14 @@ func (o *Order) register(tx *kv.Tx, r customer.Register) (customer.Registered, e
 	if err != nil {
 		return reg, err
 	}
-	if err := o.people(tx, reg); err != nil {
+	v, err := customer.Vehicles.Get(tx, reg.Vehicle)
+	if err != nil {
 		return reg, err
 	}
-	return reg, o.takeKM(tx, km)
+	if err := o.people(tx, v, reg); err != nil {
+		return reg, err
+	}
+	return reg, o.takeKM(tx, v, km)
 }
 
 // Mileages beyond these are a slip of the finger: no car has driven two million kilometres, and hardly one 200,000 between
@@ -118,11 +122,7 @@ const (
 )
 
 // takeKM takes the mileage down. Lower than last time, or much higher, needs a reason.
-func (o *Order) takeKM(tx *kv.Tx, km int64) error {
-	v, err := customer.Vehicles.Get(tx, o.Vehicle)
-	if err != nil {
-		return err
-	}
+func (o *Order) takeKM(tx *kv.Tx, v customer.Vehicle, km int64) error {
 	if o.No == "" { // at the reception; a later correction keeps what was known before the visit
 		o.LastKM, o.LastKMDay = v.KM, v.KMDay
 	}

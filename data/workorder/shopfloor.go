@@ -242,7 +242,7 @@ func count(is bool) int {
 	return 0
 }
 
-// dayPrefix is how the numbers of a kind begin on a day.
+// dayPrefix is how the numbers of a kind begin on a day, at whatever station.
 func dayPrefix(kind base.DocKind, day base.Day) kv.Key {
 	no := base.MakeDocNo(kind, day, "", 0)
 	return kv.K().Text(string(no[:len(no)-3]))

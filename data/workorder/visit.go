@@ -263,11 +263,7 @@ func reasonText(s *string, code, what string) error {
 }
 
 // people copies who owns and who sent the car onto the order: printed in ten years, it equals the one printed today.
-func (o *Order) people(tx *kv.Tx, r customer.Registered) error {
-	v, err := customer.Vehicles.Get(tx, r.Vehicle)
-	if err != nil {
-		return err
-	}
+func (o *Order) people(tx *kv.Tx, v customer.Vehicle, r customer.Registered) error {
 	o.Vehicle, o.Plate, o.PlateColour, o.VIN, o.Model = v.ID, v.Plate, v.PlateColour, v.VIN, v.Model
 	o.EngineNo, o.Paint, o.Fuel = v.EngineNo, v.Paint, v.Fuel
 	owner, sender := r.Owner, r.Sender

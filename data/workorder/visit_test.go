@@ -507,3 +507,40 @@ func TestTheWashIsMarkedOnce(t *testing.T) {
 	_, err = do(d, d.advisor, workorder.WashDone{Order: o.Order})
 	d.refused(err, "wash.twice")
 }
+
+func TestTheHistoryOfAMergedFileStaysWithTheCar(t *testing.T) {
+	d := open(t)
+	first := d.receive()
+	must(do(d, d.advisor, workorder.Cancel{Order: first.Order, Reason: "改期"}))
+	same := must(do(d, d.advisor, workorder.Receive{Car: customer.Car{VIN: "LGBH52E07MY000077", KM: 50_000}}))
+	must(do(d, d.manager, customer.Merge{From: first.Vehicle, Into: same.Vehicle}))
+	past := ask(d, workorder.History{Vehicle: same.Vehicle})
+	if len(past) != 2 || past[0].ID != same.Order || past[1].ID != first.Order || past[1].Total != serviceDue || len(past[1].Work) != 3 {
+		t.Errorf("history %+v", past)
+	}
+	if limited := ask(d, workorder.History{Vehicle: same.Vehicle, Limit: 1}); len(limited) != 1 || limited[0].ID != same.Order {
+		t.Errorf("limited %+v", limited)
+	}
+}
+
+func TestTheRecordOfAReceptionNamesNobodyInItsResult(t *testing.T) {
+	d := open(t)
+	car := d.car()
+	first := must(do(d, d.advisor, workorder.Receive{Car: car, Owner: customer.Person{Name: "周建平", Phone: "13800132210"}}))
+	must(do(d, d.advisor, workorder.Cancel{Order: first.Order, Reason: "改期"}))
+	again := must(do(d, d.advisor, workorder.Receive{Car: car, Owner: customer.Person{Name: "郑晓燕", Phone: "13900139111"}}))
+	if len(again.Doubts) == 0 {
+		t.Fatal("a new owner raises no doubt: nothing to look for")
+	}
+	d.db.View(func(tx *kv.Tx) error {
+		for r, err := range tx.Journal() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(string(r.Result), "郑晓燕") || strings.Contains(string(r.Result), "周建平") {
+				t.Errorf("the result of %s is recorded with a name in it", r.Op)
+			}
+		}
+		return nil
+	})
+}
