@@ -2,6 +2,7 @@ package parts
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -163,14 +164,15 @@ func (s *receiving) buildTable() {
 
 // buildEntry makes the row of fields in which the next line is typed; Enter walks through it.
 func (s *receiving) buildEntry() {
-	s.part = kit.NewPicker("如 jlq → 机油滤清器", s.d.Work, s.candidates, s.take)
+	s.part = kit.NewPicker("如 jylqq → 机油滤清器", s.d.Work, s.candidates, s.take)
 	s.part.ListWidth = 640
 	s.part.Nothing = "没有这个配件。Enter 新增它"
 	s.part.OnText = s.newPart
 	s.part.OnOther = s.partKey
 	s.qty, s.cost, s.bin = kit.NewQtyEntry(), kit.NewMoneyEntry(), kit.NewEntry("")
 	s.bin.OnDone = s.addLine
-	kit.Chain(s.part, s.qty, s.cost, s.bin)
+	kit.Chain(s.kind, s.part)
+	kit.Chain(s.supplier, s.note, s.part, s.qty, s.cost, s.bin)
 }
 
 // partKey is what the field does when no list is open: Enter on nothing goes to the button, ↑ to the lines.
@@ -267,9 +269,10 @@ func (s *receiving) mark(err error) {
 // newPart registers a part that came for the first time, and goes on with it.
 func (s *receiving) newPart(text string) {
 	p := stock.Part{Quality: stock.Original, Unit: "个"}
-	if plainCode(text) {
-		p.Code = text
-	} else {
+	switch {
+	case plainCode(text):
+		p.Code = strings.ToUpper(text)
+	case strings.ContainsFunc(text, func(r rune) bool { return r > 0x7F }):
 		p.Name = text
 	}
 	editPart(s.d, p, func(id stock.ID) {
@@ -285,14 +288,14 @@ func (s *receiving) newPart(text string) {
 	})
 }
 
-// plainCode says that a text looks like a code and not like a name.
+// plainCode says that a text looks like a code: no Chinese, and a digit in it. Letters alone are initials of a name.
 func plainCode(s string) bool {
 	for _, r := range s {
 		if r > 0x7F {
 			return false
 		}
 	}
-	return s != ""
+	return strings.ContainsAny(s, "0123456789")
 }
 
 // changed keeps the draft and shows the receipt.

@@ -43,7 +43,7 @@ func (s *order) answerAddOns() {
 		}
 	}
 	promise := kit.NewTimeEntry(s.d.Now)
-	if o.Promised != 0 {
+	if o.Promised > s.d.Now() {
 		promise.Set(o.Promised)
 	}
 	body := kit.Down(8, lines, kit.Field("客户答复", answer), kit.Field("方式", how),
