@@ -65,11 +65,15 @@ const (
 	// detour is how long a letter may take through an input method that hands it on. Nobody composes
 	// and confirms a syllable in less.
 	detour = 250 * time.Millisecond
+	// burstOfScanner is how many keys nobody presses within a detour.
+	burstOfScanner = 10
 	// stale is after how long a key no longer waits: the input method has kept the letters.
-	stale = time.Second
+	stale = 3 * time.Second
 )
 
-var ime = &composing{on: runtime.GOOS != "windows" && runtime.GOOS != "darwin", now: time.Now}
+// ime is taken for holding letters until it has handed one on: an Enter that is swallowed costs one
+// more press, one that leaks submits a form.
+var ime = &composing{on: runtime.GOOS != "windows" && runtime.GOOS != "darwin", chinese: true, now: time.Now}
 
 // active reports whether characters are open.
 func (c *composing) active() bool {
@@ -174,14 +178,21 @@ func (c *composing) takes(name fyne.KeyName) bool {
 // delays keeps a key back while characters typed before it are still on their way, and reports
 // whether it did.
 func (c *composing) delays(play func()) bool {
-	if !c.active() || c.chinese && c.holds() {
+	if !c.active() {
 		return false
 	}
-	if now := c.now(); now.Sub(c.open[0].at) > detour && now.Sub(c.echoed) > detour {
-		return false
+	if !c.scanned() {
+		if c.now().Sub(c.open[0].at) > detour && c.now().Sub(c.echoed) > detour || c.holds() && c.chinese {
+			return false
+		}
 	}
 	c.later = append(c.later, delayed{len(c.open), c.now(), play})
 	return true
+}
+
+// scanned reports whether the open keys came faster than anybody types.
+func (c *composing) scanned() bool {
+	return len(c.open) >= burstOfScanner && c.open[burstOfScanner-1].at.Sub(c.open[0].at) <= detour
 }
 
 // play plays the keys whose characters have arrived.

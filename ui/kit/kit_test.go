@@ -698,6 +698,12 @@ func TestComposingDelaysAKeyThatOvertookItsCharacters(t *testing.T) {
 	if c.delays(func() {}) {
 		t.Fatal("a key of a composition was kept back for later")
 	}
+	c.clear()
+	c.keyDown("4")
+	clock = clock.Add(2 * detour)
+	if c.delays(func() {}) || c.takes(fyne.KeyReturn) {
+		t.Fatal("a digit without a character kept Enter")
+	}
 }
 
 // contrast is the ratio of luminance of two colours as WCAG 2 defines it; text needs 4.5.
@@ -798,5 +804,69 @@ func BenchmarkTableSetRows(b *testing.B) {
 	rows := table.Rows()
 	for b.Loop() {
 		table.SetRows(rows)
+	}
+}
+
+func TestRepeatedAndLostKeysKeepTheCount(t *testing.T) {
+	c := &composing{on: true, now: time.Now}
+	c.keyDown("A")
+	for range 5 { // a held key is reported once and makes many characters
+		c.char('a')
+	}
+	if c.active() {
+		t.Fatal("a held key looks like composing")
+	}
+	c.keyDown("7")
+	c.char('7')
+	c.char('&') // GLFW reports no second press of a key within a millisecond
+	c.keyDown("S")
+	c.keyDown("U")
+	c.char('s')
+	if len(c.open) != 1 {
+		t.Fatalf("%d keys are open", len(c.open))
+	}
+	c.char('u')
+	if c.active() {
+		t.Fatal("the count was lost")
+	}
+}
+
+func TestToastComesAndIsReplaced(t *testing.T) {
+	w, _ := open(t, Down(4, NewEntry("")))
+	Toast(w, Ready, "已保存")
+	Toast(w, Held, "打印机没有响应")
+	if n := len(floats[w.Canvas()][0].box.Objects); n != 1 {
+		t.Fatalf("%d toasts are shown", n)
+	}
+	hideToast(w.Canvas())
+	if n := len(floats[w.Canvas()][0].box.Objects); n != 0 {
+		t.Fatalf("%d toasts stay", n)
+	}
+}
+
+func TestRailTabsAndButtonsGiveTheirKeys(t *testing.T) {
+	got := ""
+	rail := NewRail("接车", Area{"今日", func() { got += "today " }}, Area{"接待", func() { got += "desk " }})
+	tabs := NewTabs(func(id string) { got += id + " " }, func(id string) { got += "close" + id + " " })
+	tabs.Set([]Tab{{ID: "0", Title: "今日", Fixed: true}, {ID: "1", Title: "甲"}, {ID: "2", Title: "乙"}}, "2")
+	button := Primary("打印", "F9", func() { got += "print " })
+	e := NewEntry("")
+	w, keys := open(t, Down(4, rail, tabs, button, e))
+	keys.Shell(rail.Keys().With(tabs.Keys()))
+	keys.Screen(KeysOfButtons(button, nil))
+	w.Canvas().Focus(e)
+	for _, k := range []Key{"Alt+2", "Ctrl+Tab", "Ctrl+Shift+Tab", "Ctrl+W", "F9"} {
+		press(w, k)
+	}
+	button.Disable()
+	press(w, "F9")
+	if want := "desk 0 1 close2 print "; got != want {
+		t.Fatalf("%q, want %q", got, want)
+	}
+	tabs.Set([]Tab{{ID: "0", Title: "今日", Fixed: true}}, "0")
+	got = ""
+	press(w, "Ctrl+W")
+	if got != "" {
+		t.Fatalf("a fixed tab was closed: %q", got)
 	}
 }
