@@ -612,7 +612,7 @@ func (s *settle) buildMoney() fyne.CanvasObject {
 	s.askFor = kit.Link("登记发票", "Ctrl+I", s.askInvoice)
 	s.then = kit.Caption("")
 	s.primary = kit.Primary("收款并打印", "Ctrl+Enter", s.do)
-	s.reprint = kit.NewButton("补打结算单", "F9", s.again)
+	s.reprint = kit.NewButton("补打", "F9", s.again)
 	s.toPass = kit.NewButton("出门证", "F8", func() { s.d.Open(desk.Route{Area: desk.ExitPass, Order: s.id}) })
 	s.toOrder = kit.NewButton("工单", "Ctrl+O", func() { s.d.Open(desk.Route{Area: desk.Order, Order: s.id}) })
 	s.gone = kit.NewButton("交车出厂", "Ctrl+L", s.leave)
