@@ -437,15 +437,17 @@ func (s *shell) keepMarks() {
 // lagLimit is how long the second copy may lag before the mark turns red.
 const lagLimit = 10 * time.Minute
 
-func (s *shell) mark() {
-	second := s.store.Second()
-	switch lag := s.now().Time().Sub(second.Since); {
+func (s *shell) mark() { s.second.Set(secondMark(s.store.Second(), s.now())) }
+
+// secondMark is the word and the colour of how the second copy stands.
+func secondMark(second data.Second, now base.Instant) (string, kit.State) {
+	switch lag := now.Time().Sub(second.Since); {
 	case second.Err == nil:
-		s.second.Set("第二副本", kit.Ready)
+		return "第二副本", kit.Ready
 	case lag < lagLimit:
-		s.second.Set("第二副本没写上，正在重试", kit.Held)
+		return "第二副本没写上，正在重试", kit.Held
 	default:
-		s.second.Set(fmt.Sprintf("第二副本 %d 分钟没写上", int(lag.Minutes())), kit.Late)
+		return fmt.Sprintf("第二副本 %d 分钟没写上", int(lag.Minutes())), kit.Late
 	}
 }
 

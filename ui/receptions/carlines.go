@@ -51,7 +51,7 @@ func round(x, y, w, h, r float32) []point {
 func carStrokes() [][]point {
 	var all [][]point
 	all = append(all, sideStrokes(0)...)
-	all = append(all, sideStrokes(158)...)
+	all = append(all, sideStrokes(156)...)
 	all = append(all, topStrokes()...)
 	all = append(all, endStrokes(67, true)...)
 	return append(all, endStrokes(493, false)...)
