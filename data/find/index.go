@@ -15,8 +15,8 @@ import (
 // The kinds of keys in the index of work orders.
 const (
 	keyVisit = 'C' // vehicle, whether it has left, newest first: the first entry of a vehicle is its open visit, else its last
-	keyTail  = 'E' // the end of a number (A017), newest first
-	keyNo    = 'O' // the whole number
+	keyTail  = 'E' // the end of a number (A017), newest first; the vehicle
+	keyNo    = 'O' // the whole number; the vehicle
 )
 
 // visits finds orders by number and tells of a vehicle when it was here last, without reading the order itself.
@@ -29,9 +29,9 @@ var visits = kv.NewIndex(workorder.Orders, "find", func(o workorder.Order, add f
 	if o.No == "" {
 		return
 	}
-	add(kv.K().Byte(keyNo).Str(string(o.No)))
+	add(kv.K().Byte(keyNo).Str(string(o.No)).Raw(o.Vehicle[:]))
 	if _, tail, ok := strings.Cut(string(o.No), "-"); ok {
-		add(kv.K().Byte(keyTail).Str(tail).Moment(-o.Arrived))
+		add(kv.K().Byte(keyTail).Str(tail).Moment(-o.Arrived).Raw(o.Vehicle[:]))
 	}
 })
 

@@ -9,6 +9,7 @@ import (
 	"jieche/data/base"
 	"jieche/data/customer"
 	"jieche/data/kv"
+	"jieche/data/workorder"
 )
 
 // meaning is one thing that a text may be: where to look, and under which keys.
@@ -60,15 +61,22 @@ func meanings(text string) []meaning {
 
 // numeric is what a row of digits may be. Of a telephone number people say the last four, or all of it from the beginning.
 func numeric(s string) []meaning {
+	if len(s) > longestTail {
+		return []meaning{people(whyPhone, customer.KeyPhone, s)}
+	}
 	list := []meaning{cars(whyPlate, customer.KeyPlate, s)}
 	if len(s) >= 4 {
-		list = append(list, people(whyPhone, customer.KeyPhoneEnd, customer.Reverse(s)))
+		list = append(list, people(whyPhone, customer.KeyPhoneEnd, customer.Reverse(s)), cars(whyVIN, customer.KeyVINEnd, customer.Reverse(s)))
 	}
 	if len(s) >= 3 {
 		list = append(list, people(whyPhone, customer.KeyPhone, s))
 	}
-	return append(list, vins(s)...)
+	return list
 }
+
+// longestTail is the most digits that are the end of something: a telephone number without its area code. More are its
+// beginning.
+const longestTail = 8
 
 func vins(s string) []meaning {
 	var list []meaning
@@ -104,7 +112,7 @@ func orders(under kv.Key) meaning { return meaning{whyNo, orderKeys, under} }
 
 // look lists what lies under the keys, before any row is read. What ends where the text ends sorts first, so an exact tail
 // leads.
-func (m meaning) look(tx *kv.Tx, limit int) ([]candidate, error) {
+func (m meaning) look(tx *kv.Tx, limit int) []candidate {
 	var list []candidate
 	add := func(c candidate) {
 		c.why = m.why
@@ -122,16 +130,13 @@ func (m meaning) look(tx *kv.Tx, limit int) ([]candidate, error) {
 			add(candidate{customer: id})
 		}
 	case orderKeys:
-		for o, err := range visits.Rows(tx, m.under) {
-			if err != nil {
-				return nil, err
-			}
-			if add(candidate{vehicle: o.Vehicle, order: o.ID}); len(list) == limit {
+		for key, row := range visits.Keys(tx, m.under) {
+			if add(candidate{vehicle: customer.VehicleID(key[len(key)-16:]), order: workorder.ID(row)}); len(list) == limit {
 				break
 			}
 		}
 	}
-	return list, nil
+	return list
 }
 
 // numberIn finds a whole document number in what was typed or scanned: a QR code may hold more than the number.

@@ -60,11 +60,7 @@ func (q Query) Ask(tx *kv.Tx) ([]Hit, error) {
 		return a.document(no)
 	}
 	for _, m := range meanings(q.Text) {
-		found, err := m.look(tx, limit)
-		if err != nil {
-			return nil, err
-		}
-		if len(found) > 0 {
+		if found := m.look(tx, limit); len(found) > 0 {
 			a.lists = append(a.lists, found)
 		}
 	}
@@ -88,6 +84,10 @@ type answer struct {
 
 // document shows the order that a document of any kind belongs to.
 func (a *answer) document(no base.DocNo) ([]Hit, error) {
+	if no.Kind() == base.DocOrder {
+		a.lists = [][]candidate{orders(kv.K().Byte(keyNo).Str(string(no))).look(a.tx, 1)}
+		return a.read()
+	}
 	id, err := workorder.OrderOf(a.tx, no)
 	if base.Is(err, base.NotFound) {
 		return nil, nil
@@ -213,12 +213,9 @@ func (r *reader) visit(h *Hit, asked workorder.ID) error {
 	default:
 		return nil
 	}
-	o, err := workorder.Orders.Get(r.tx, asked)
-	if err != nil {
-		return err
-	}
-	h.Order, h.OrderNo, h.State, h.Action = o.ID, o.No, o.State.String(), OpenOrder
-	return nil
+	no, state, err := orderBrief(r.tx, asked)
+	h.Order, h.OrderNo, h.State, h.Action = asked, no, state.String(), OpenOrder
+	return err
 }
 
 // person shows a customer who has no vehicle here.
