@@ -30,6 +30,7 @@ func editPart(d *desk.Desk, p stock.Part, saved func(stock.ID)) {
 	fits, unit, bin := text("如 轩逸 2020–2024", p.Fits), text("个、L、套", p.Unit), text("如 A2-07", p.Bin)
 	maker, origin := text("", p.Maker), text("", p.Origin)
 	price := kit.NewMoneyEntry()
+	price.Parse = readCost
 	price.Set(p.Price)
 	least, most, safety := amount(p.Min), amount(p.Max), amount(p.Safety)
 	var options []kit.Option
@@ -107,6 +108,7 @@ func askTake(d *desk.Desk, c stock.Card, then func(stock.Moved)) {
 	kind := kit.NewChoice(options, nil).Boxed()
 	kind.Set(string(f.kind))
 	qty, price, reason := kit.NewQtyEntry(), kit.NewMoneyEntry(), kit.NewEntry(takeKinds[0].hint)
+	price.Parse = readCost
 	price.Set(c.Part.Price)
 	outcome := kit.NewParaOf("", 12, false, kit.Colours().Ink2)
 	priceField := kit.Flex(1, kit.Field("单价", price))

@@ -243,8 +243,12 @@ func (s *shelf) choose(id stock.ID) {
 		if err != nil {
 			return // the part was just deleted by a merge: the list that follows no longer has it
 		}
+		news := len(c.Moves) > 0 && (len(s.card.Moves) == 0 || s.card.Moves[0].ID != c.Moves[0].ID)
 		s.card = card{PartCardDone: c, loaded: true, today: s.d.Now().Day()}
 		s.renderCard()
+		if news {
+			s.moves.Select(0)
+		}
 	})
 }
 

@@ -148,10 +148,10 @@ func (s *receiving) buildTable() {
 		kit.Column[goodsRow]{Title: "编码", Width: 150, Text: func(r goodsRow) string { return r.Code }},
 		kit.Column[goodsRow]{Title: "名称", Width: 180, Weight: 1, Text: func(r goodsRow) string { return r.Name }},
 		kit.Column[goodsRow]{Title: "数量", Width: 110, Right: true, Text: func(r goodsRow) string { return r.Qty.String() },
-			Edit: edit(func(g goods) string { return g.Qty.String() }, func(g *goods, t string) (err error) { g.Qty, err = base.ParseMilli(t); return err })},
+			Edit: edit(func(g goods) string { return g.Qty.String() }, func(g *goods, t string) (err error) { g.Qty, err = readQty(t); return err })},
 		kit.Column[goodsRow]{Title: "单位", Width: 60, Text: func(r goodsRow) string { return r.Unit }},
 		kit.Column[goodsRow]{Title: "进价", Width: 110, Right: true, Text: func(r goodsRow) string { return r.Cost.String() },
-			Edit: edit(func(g goods) string { return g.Cost.Plain() }, func(g *goods, t string) (err error) { g.Cost, err = base.ParseFen(t); return err })},
+			Edit: edit(func(g goods) string { return g.Cost.Plain() }, func(g *goods, t string) (err error) { g.Cost, err = readCost(t); return err })},
 		kit.Column[goodsRow]{Title: "", Width: 120, Cell: func(r goodsRow) kit.Cell { return kit.Cell{Chip: r.doubt(), State: kit.Held} }},
 		kit.Column[goodsRow]{Title: "金额", Width: 120, Right: true, Text: func(r goodsRow) string { return r.amount().String() }},
 		kit.Column[goodsRow]{Title: "货位", Width: 100, Text: func(r goodsRow) string { return r.Bin },
@@ -169,27 +169,31 @@ func (s *receiving) buildEntry() {
 	s.part.Nothing = "没有这个配件。Enter 新增它"
 	s.part.OnText = s.newPart
 	s.part.OnOther = s.partKey
+	s.part.OnDone = s.partDone
 	s.qty, s.cost, s.bin = kit.NewQtyEntry(), kit.NewMoneyEntry(), kit.NewEntry("")
+	s.qty.Parse, s.cost.Parse = readQty, readCost
 	s.bin.OnDone = s.addLine
 	kit.Chain(s.kind, s.part)
 	kit.Chain(s.supplier, s.note, s.part, s.qty, s.cost, s.bin)
 }
 
-// partKey is what the field does when no list is open: Enter on nothing goes to the button, ↑ to the lines.
+// partKey is what the field does when no list is open: ↑ goes to the lines.
 func (s *receiving) partKey(k kit.Key) bool {
-	if s.part.Text != "" || len(s.m.Lines) == 0 {
+	if k != "Up" || s.part.Text != "" || len(s.m.Lines) == 0 {
 		return false
 	}
-	switch k {
-	case "Enter":
+	s.table.Select(len(s.m.Lines) - 1)
+	kit.Focus(s.table)
+	return true
+}
+
+// partDone is Enter in the field: on to the quantity, or to the button when nothing more is to come.
+func (s *receiving) partDone() {
+	if s.part.Text == "" && len(s.m.Lines) > 0 {
 		kit.Focus(s.primary)
-		return true
-	case "Up":
-		s.table.Select(len(s.m.Lines) - 1)
-		kit.Focus(s.table)
-		return true
+		return
 	}
-	return false
+	s.part.Next()
 }
 
 // candidates finds parts.

@@ -124,3 +124,21 @@ func (r *receipt) command() stock.Receive {
 	}
 	return c
 }
+
+// readQty reads a quantity that must be more than nothing.
+func readQty(text string) (base.Milli, error) {
+	q, err := base.ParseMilli(text)
+	if err == nil && q <= 0 {
+		err = base.Refuse(base.Invalid, "receipt.qty", "qty", "数量必须大于零")
+	}
+	return q, err
+}
+
+// readCost reads an amount that is not negative.
+func readCost(text string) (base.Fen, error) {
+	f, err := base.ParseFen(text)
+	if err == nil && f < 0 {
+		err = base.Refuse(base.Invalid, "receipt.cost", "cost", "金额不能是负数")
+	}
+	return f, err
+}
