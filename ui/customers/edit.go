@@ -2,6 +2,7 @@ package customers
 
 import (
 	"errors"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -55,7 +56,7 @@ func newEditor(d *desk.Desk, x form) *editor {
 	e.owner, e.phone, e.address = kit.NewEntry("姓名或单位"), kit.NewEntry("多个号码用空格分开"), kit.NewEntry("")
 	e.sender, e.sendPhone = kit.NewEntry("不是车主时填写"), kit.NewEntry("")
 	e.colour = kit.NewChoice(colours(), e.look).Boxed()
-	e.fuel = kit.NewChoice(kit.Options("汽油", "柴油", "混动", "纯电"), nil).Boxed()
+	e.fuel = kit.NewChoice(fuels(x.Fuel), nil).Boxed()
 	e.km = kit.NewCountEntry(0, 3_000_000)
 	e.bought, e.insured = kit.NewDateEntry(today), kit.NewDateEntry(today)
 	e.company, e.silent = kit.NewCheck("单位", nil), kit.NewCheck("不再联系", nil)
@@ -88,6 +89,15 @@ func newEditor(d *desk.Desk, x form) *editor {
 		f.OnLeave = e.look
 	}
 	return e
+}
+
+// fuels are the kinds of fuel; a word of another program stays one of them, so that saving does not lose it.
+func fuels(had string) []kit.Option {
+	words := []string{"汽油", "柴油", "油电混合", "纯电"}
+	if had != "" && !slices.Contains(words, had) {
+		words = append(words, had)
+	}
+	return kit.Options(words...)
 }
 
 func colours() []kit.Option {

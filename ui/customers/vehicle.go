@@ -325,19 +325,28 @@ func (s *vehicle) merge() {
 		})
 	})
 	lines.Add(kit.NewParaOf("选定另一份档案后，这里列出合并的结果。", 12, false, kit.Colours().Ink2))
-	op := desk.NewOp()
 	body := kit.Down(10, kit.NewPara("把另一份档案并入 "+called(s.m.file)+"。同一台车建了两份档案时使用。"), kit.Field("另一份档案", search), kit.Fixed(0, 170, kit.Scroll(lines)))
-	d := kit.NewDialog(s.d.Win, "合并档案", body, "合并", "返回", func(done func(error)) {
+	d := kit.NewDialog(s.d.Win, "合并档案", body, "下一步", "返回", func(done func(error)) {
 		if chosen.file.Vehicle.ID.IsZero() {
 			done(base.Refuse(base.Invalid, "merge.other", "from", "请先找到并选定另一份档案"))
 			return
 		}
-		desk.Submit(s.d, op, customer.Merge{From: chosen.file.Vehicle.ID, Into: s.m.file.Vehicle.ID}, done, func(r customer.Registered) {
+		done(nil)
+		s.confirmMerge(chosen)
+	}).Width(620).First(search)
+	d.Show()
+}
+
+// confirmMerge asks once more, with the keyboard on the way back: a merge can be read afterwards, but not undone.
+func (s *vehicle) confirmMerge(o other) {
+	op := desk.NewOp()
+	sentence := fmt.Sprintf("%s 并入 %s，合并后不能拆开。", called(o.file), called(s.m.file))
+	kit.ConfirmDanger(s.d.Win, "确认合并", sentence, "合并", func() {
+		desk.Do(s.d, op, customer.Merge{From: o.file.Vehicle.ID, Into: s.m.file.Vehicle.ID}, func(r customer.Registered) {
 			said(s.d, r, "已合并")
 			s.Reload()
 		})
-	}).AsDanger().Width(620).First(search)
-	d.Show()
+	})
 }
 
 // others finds the files that can be merged into this one.
