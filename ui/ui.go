@@ -4,6 +4,7 @@ package ui
 
 import (
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -38,6 +39,7 @@ func Run(o Options) int {
 	}
 	opened := make(chan result, 1)
 	go func() { // while the window comes up, the shop is opened
+		faultsArePanics()
 		s, err := o.Open()
 		opened <- result{s, err}
 	}()
@@ -63,6 +65,10 @@ func Run(o Options) int {
 	w.ShowAndRun()
 	return p.end()
 }
+
+// faultsArePanics lets this goroutine survive the reading of a shortened file: what the system reports as a fault becomes a
+// panic, which the store and the workers turn into a sentence.
+func faultsArePanics() { debug.SetPanicOnFault(true) }
 
 // dress gives the kit its fonts, and Fyne's own few words their Chinese on a PC of any language.
 func dress() {
@@ -104,6 +110,9 @@ func (p *program) opened(s *data.Store, err error) {
 	p.store = s
 	work, search, pdfs := kit.NewQueue(), kit.NewQueue(), kit.NewQueue()
 	p.workers = []*kit.Queue{work, search, pdfs}
+	for _, q := range p.workers {
+		q.Go(faultsArePanics, func() {})
+	}
 	p.shell = newShell(shellOptions{
 		store: s, win: p.win, keys: p.keys, folder: p.options.Folder, trace: p.trace,
 		work: work, finder: search, press: pdfs, now: now, view: press.View,

@@ -432,8 +432,10 @@ func (s *screen) renderLevel() {
 	m := s.model
 	electric := m.Colour == ident.Green || m.Colour == ident.YellowGreen || m.Intake.FuelLevel >= 100
 	field, name := fyne.CanvasObject(s.fuel), "油量"
+	kit.Chain(s.often, s.fuel, s.arrival)
 	if electric {
 		field, name = s.charge, "电量 %"
+		kit.Chain(s.often, s.charge, s.arrival)
 		if percent, ok := s.charge.Get(); m.Intake.FuelLevel >= 100 && (!ok || int(percent) != m.Intake.FuelLevel-100) {
 			s.charge.Set(int64(m.Intake.FuelLevel - 100))
 		}
