@@ -283,7 +283,7 @@ func (s *order) history() {
 		kit.Column[workorder.StepLine]{Title: "说明", Width: 260, Weight: 1, Text: func(l workorder.StepLine) string { return l.Note }},
 	)
 	table.SetRows(s.m.sheet.Steps)
-	d := kit.NewDialog(s.d.Win, "工单历史", kit.Fixed(0, 380, table), "关闭", "", kit.Done(func() error { return nil })).Width(760).First(table)
+	d := kit.NewDialog(s.d.Win, "工单历史", kit.Fixed(0, float32(40+33*min(max(len(s.m.sheet.Steps), 3), 12)), table), "关闭", "", kit.Done(func() error { return nil })).Width(760).First(table)
 	table.OnOpen = func(workorder.StepLine) { d.Close() }
 	d.Show()
 }
@@ -306,7 +306,7 @@ func (s *order) reprint() {
 		d.Close()
 		s.d.Print(paper.Form(p.form), base.DocNo(p.no), s.wasPrinted)
 	}
-	d = kit.NewDialog(s.d.Win, "补打", kit.Fixed(0, 240, table), "打印", "返回", func(done func(error)) {
+	d = kit.NewDialog(s.d.Win, "补打", kit.Fixed(0, float32(40+33*min(max(len(docs), 2), 8)), table), "打印", "返回", func(done func(error)) {
 		p, ok := table.Selected()
 		done(nil)
 		if ok {

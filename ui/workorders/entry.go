@@ -17,7 +17,6 @@ type choice struct {
 	part    stock.ID
 	pack    catalog.PackageID
 	written string // free text that needs a price
-	own     bool   // 客户自备
 }
 
 // command is how the choice is added; a free text has none, it asks for more first.
@@ -28,7 +27,7 @@ func (c choice) command() (workorder.AddLines, bool) {
 	case !c.item.IsZero():
 		return workorder.AddLines{Lines: []workorder.LineInput{{Item: c.item}}}, true
 	case !c.part.IsZero():
-		return workorder.AddLines{Lines: []workorder.LineInput{{Part: c.part, Own: c.own}}}, true
+		return workorder.AddLines{Lines: []workorder.LineInput{{Part: c.part}}}, true
 	}
 	return workorder.AddLines{}, false
 }

@@ -51,7 +51,7 @@ func (h *head) render(m *model) {
 	kit.Say(h.km, after)
 	owner, people := m.people()
 	kit.Say(h.owner, brief(owner, 16))
-	kit.Say(h.people, brief(people, 30))
+	kit.Say(h.people, brief(people, 44))
 	text, late := m.promised()
 	h.promised.Color = kit.Colours().Ink
 	if late {

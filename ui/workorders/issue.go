@@ -72,6 +72,11 @@ func (s *issuing) Unsaved() string {
 	return ""
 }
 
+// Fields names the fields for the trace of a test.
+func (s *issuing) Fields() map[string]fyne.Focusable {
+	return map[string]fyne.Focusable{"parts": s.table, "taker": s.taker, "mode": s.mode, "issue": s.primary, "slips": s.docs}
+}
+
 // Focus puts the keyboard on the button when everything is known: Enter issues.
 func (s *issuing) Focus() {
 	switch {

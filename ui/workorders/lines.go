@@ -42,7 +42,7 @@ func (s *order) buildLines() {
 func (s *order) columns() []kit.Column[row] {
 	may := s.m.mayChange
 	return []kit.Column[row]{
-		{Title: "#", Width: 38, Text: func(r row) string { return fmt.Sprint(r.no) }},
+		{Title: "#", Width: 46, Text: func(r row) string { return fmt.Sprint(r.no) }},
 		{Title: "项目 / 配件", Width: 220, Weight: 1, Cell: nameCell},
 		{Title: "性质", Width: 64, Text: func(r row) string { return dash(r.line.Quality) }},
 		{Title: "工时/数量", Width: 82, Right: true, Text: row.quantity,
@@ -104,7 +104,7 @@ func typedOff(f base.Fen) string {
 // linePanel is the card with table, entry and hint.
 func (s *order) linePanel() fyne.CanvasObject {
 	s.entryRow = container.NewStack(kit.Down(0, kit.Inset(0, 6, 10, 6,
-		kit.Cols(0, kit.Fixed(46, 32, kit.Inset(10, 0, 0, 0, s.entryNo)), kit.Fixed(430, 0, s.entry), kit.Spacer())), kit.Hairline()))
+		kit.Cols(0, kit.Fixed(54, 32, kit.Inset(10, 0, 0, 0, s.entryNo)), kit.Fixed(430, 0, s.entry), kit.Spacer())), kit.Hairline()))
 	foot := kit.Down(0, kit.Hairline(), kit.Inset(12, 8, 12, 8, s.hint))
 	return kit.Panel(container.New(&following{s}, s.table, s.entryRow, foot))
 }

@@ -79,6 +79,11 @@ func (s *order) Keys() kit.Keymap {
 	}
 }
 
+// Fields names the fields for the trace of a test.
+func (s *order) Fields() map[string]fyne.Focusable {
+	return map[string]fyne.Focusable{"entry": s.entry, "lines": s.table, "next": s.primary, "pay_by": s.questions.pay, "old_parts": s.questions.old, "wash": s.questions.wash}
+}
+
 // Focus puts the keyboard where the next line is typed, or on the next step where no line can be added.
 func (s *order) Focus() {
 	if s.m.loaded && !s.m.open() {
