@@ -7,7 +7,7 @@ package assets
 
 import _ "embed"
 
-// Family is the name under which screens and forms know the font of Regular and Bold.
+// Family is the name under which screens know the font of Regular and Bold.
 const Family = "Noto Sans SC"
 
 //go:embed fonts/NotoSansSC-Regular.ttf
@@ -16,8 +16,8 @@ var regular []byte
 //go:embed fonts/NotoSansSC-Bold.ttf
 var bold []byte
 
-//go:embed fonts/Rare.ttf
-var rare []byte
+//go:embed fonts/Paper.ttf
+var paper []byte
 
 //go:embed fonts/OFL.txt
 var fontLicence string
@@ -25,16 +25,15 @@ var fontLicence string
 //go:embed icon.png
 var icon []byte
 
-// Regular returns the font of screens and forms. The bytes are shared: read them, never write.
+// Regular returns the font of screens. The bytes are shared: read them, never write.
 func Regular() []byte { return regular }
 
 // Bold returns the bold twin of Regular, with the same characters. The bytes are shared: read them, never write.
 func Bold() []byte { return bold }
 
-// Rare returns the font of all characters that Regular lacks, in one weight.
-// It is too large for a window; package print takes single glyphs out of it.
-// The bytes are shared: read them, never write.
-func Rare() []byte { return rare }
+// Paper returns the font of forms: every character that the program can print, drawn with fewer points than on screens, because
+// each file carries its glyphs. The bytes are shared: read them, never write.
+func Paper() []byte { return paper }
 
 // FontLicence returns the text that must go with the fonts wherever they go.
 func FontLicence() string { return fontLicence }

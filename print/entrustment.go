@@ -233,27 +233,29 @@ func (f *form) labourLines(sheet *workorder.Sheet) {
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
-	f.blankIfEmpty(&t, 3)
+	t.blank = blankRows(sheet)
 	f.table(t)
 }
 
-// blankIfEmpty leaves room to write on a form that is printed before anything was typed.
-func (f *form) blankIfEmpty(t *table, n int) {
-	if len(t.rows) == 0 {
-		t.blank = n
+// blankRows is how many rows to leave for writing on a form that is printed before any line was typed: a power cut, a customer
+// in a hurry.
+func blankRows(sheet *workorder.Sheet) int {
+	if len(sheet.Lines) == 0 {
+		return 4
 	}
+	return 0
 }
 
 func (f *form) partLines(sheet *workorder.Sheet) {
 	t := table{title: "配件（材料费）", columns: []column{
 		{name: "序", width: 9, align: Centre},
 		{name: "配件名称"},
-		{name: "编码", width: 31},
-		{name: "性质", width: 16, spare: true},
+		{name: "编码", width: 28},
+		{name: "性质", width: 15, spare: true},
 		{name: "数量", width: 18, align: Right},
 		{name: "单价", width: 20, align: Right, money: true},
 		{name: "金额", width: 23, align: Right, money: true, amount: true},
-		{name: "备注", width: 22, spare: true},
+		{name: "备注", width: 20.5, spare: true},
 	}, amounts: []base.Fen{}}
 	for _, l := range sheet.Lines {
 		if l.Kind == workorder.PartLine && l.Billed() {
@@ -261,6 +263,7 @@ func (f *form) partLines(sheet *workorder.Sheet) {
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
+	t.blank = blankRows(sheet)
 	f.table(t)
 }
 

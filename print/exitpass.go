@@ -87,6 +87,9 @@ func (f *form) passGrid(sheet *workorder.Sheet, pass *workorder.PassLine) {
 	if pass.Note != "" {
 		reasons += "　" + pass.Note
 	}
+	if pass.Void != "" {
+		reasons += "　作废：" + pass.Void
+	}
 	f.grid(false,
 		[]pair{car, {label: "车型颜色", value: strings.TrimSpace(o.Model + " " + o.Paint), width: right}},
 		[]pair{{label: "放行原因", value: reasons}},

@@ -12,26 +12,11 @@ import (
 // Replacement (〓) is printed for a character that no font has, as printers of lead type did. Doc.Missing tells of each.
 const Replacement = '〓'
 
-// emUnits is the size of the square that all of the program's fonts are drawn in.
-const emUnits = 1000
+// thousandths is what advances are counted in: a hanzi is 1000 wide at any size.
+const thousandths = 1000
 
 // mmPerPoint converts type sizes to lengths.
 const mmPerPoint = 25.4 / 72
-
-// weight is one of the two weights that forms are set in.
-type weight uint8
-
-const (
-	plain weight = iota
-	bold
-)
-
-func weightOf(isBold bool) weight {
-	if isBold {
-		return bold
-	}
-	return plain
-}
 
 // face is a TrueType font, read once per process: which glyph a character has, how wide it is, where its outline lies.
 type face struct {
@@ -40,17 +25,13 @@ type face struct {
 	basic   []uint16        // glyph of each character of the basic plane, 0: none
 	beyond  map[rune]uint16 // glyphs of the characters above U+FFFF
 	metrics int             // how many glyphs have an advance of their own
+	em      int             // units of the square that glyphs are drawn in
 	long    bool            // whether glyph offsets have four bytes
 }
 
-var (
-	faces = [2]func() *face{
-		plain: sync.OnceValue(func() *face { return mustReadFace(assets.Regular()) }),
-		bold:  sync.OnceValue(func() *face { return mustReadFace(assets.Bold()) }),
-	}
-	// rareFace is read when the first document needs it: most never do.
-	rareFace = sync.OnceValue(func() *face { return mustReadFace(assets.Rare()) })
-)
+// paperFace is the font that forms are set in. It has every character that the program can print; bold type is the same
+// outlines with a line around them (see pdf.go).
+var paperFace = sync.OnceValue(func() *face { return mustReadFace(assets.Paper()) })
 
 // mustReadFace reads a font that is part of the program. A fault in it is a fault of the build, which the tests find.
 func mustReadFace(data []byte) *face {
@@ -76,9 +57,7 @@ func readFace(data []byte) (*face, error) {
 			return nil, fmt.Errorf("no table %q", need)
 		}
 	}
-	if em := binary.BigEndian.Uint16(f.tables["head"][18:]); em != emUnits {
-		return nil, fmt.Errorf("drawn in a square of %d units, not %d", em, emUnits)
-	}
+	f.em = int(binary.BigEndian.Uint16(f.tables["head"][18:]))
 	f.metrics = int(binary.BigEndian.Uint16(f.tables["hhea"][34:]))
 	f.long = binary.BigEndian.Uint16(f.tables["head"][50:]) == 1
 	return f, f.readCharacters()
@@ -147,7 +126,7 @@ func (f *face) glyph(r rune) uint16 {
 	return f.beyond[r]
 }
 
-// advance is the glyph's width in thousandths of the type size.
+// advance is the glyph's width in the font's units.
 func (f *face) advance(glyph uint16) int {
 	return int(binary.BigEndian.Uint16(f.tables["hmtx"][4*min(int(glyph), f.metrics-1):]))
 }
@@ -173,29 +152,18 @@ func (f *face) outline(glyph uint16) []byte {
 	return f.tables["glyf"][2*int(binary.BigEndian.Uint16(loca[2*i:])) : 2*int(binary.BigEndian.Uint16(loca[2*i+2:]))]
 }
 
-// find says which font draws a character in that weight. The rare font has one weight for both.
-func find(r rune, w weight) (*face, uint16) {
-	f := faces[w]()
-	if glyph := f.glyph(r); glyph != 0 {
-		return f, glyph
-	}
-	if r < 0x2E80 || r > 0x3FFFF {
-		return nil, 0
-	}
-	f = rareFace()
-	if glyph := f.glyph(r); glyph != 0 {
-		return f, glyph
-	}
-	return nil, 0
-}
-
 // Has says whether paper can show the character.
-func Has(r rune) bool {
-	if invisible(r) {
-		return true
+func Has(r rune) bool { return invisible(r) || paperFace().glyph(r) != 0 || unicode.IsSpace(r) }
+
+// drawnAs is the character that paper shows: itself, a common space for tabs and the spaces of other scripts, or 〓.
+func drawnAs(r rune) rune {
+	switch {
+	case paperFace().glyph(r) != 0:
+		return r
+	case unicode.IsSpace(r):
+		return ' '
 	}
-	f, _ := find(r, plain)
-	return f != nil
+	return Replacement
 }
 
 // invisible says that a character has no picture of its own: control and format characters and variation selectors.
@@ -211,25 +179,19 @@ func invisible(r rune) bool {
 }
 
 // advanceOf is the width of a character in thousandths of the type size, as it will be drawn.
-func advanceOf(r rune, w weight) int {
-	if r == '\t' {
-		r = ' '
-	}
-	if invisible(r) {
+func advanceOf(r rune) int {
+	if invisible(r) && r != '\t' {
 		return 0
 	}
-	f, glyph := find(r, w)
-	if f == nil {
-		f, glyph = find(Replacement, w)
-	}
-	return f.advance(glyph)
+	f := paperFace()
+	return (f.advance(f.glyph(drawnAs(r)))*thousandths + f.em/2) / f.em
 }
 
-// Width is how long a text is in millimetres at that size in points, on one line.
-func Width(s string, sizePt float64, isBold bool) float64 {
-	sum, w := 0, weightOf(isBold)
+// Width is how long a text is in millimetres at that size in points, on one line. Bold type is as wide as plain.
+func Width(s string, sizePt float64) float64 {
+	sum := 0
 	for _, r := range s {
-		sum += advanceOf(r, w)
+		sum += advanceOf(r)
 	}
-	return float64(sum) * sizePt * mmPerPoint / emUnits
+	return float64(sum) * sizePt * mmPerPoint / thousandths
 }

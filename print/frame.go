@@ -50,6 +50,7 @@ func (f *form) pages() []Page {
 		}
 		frame.marks = append(frame.marks, body.marks...)
 		f.foot(frame)
+		frame.marks = ordered(frame.marks)
 		for n, m := range frame.marks {
 			if f.set.DX != 0 || f.set.DY != 0 {
 				frame.marks[n] = moved(m, f.set.DX, f.set.DY)
@@ -119,7 +120,7 @@ func (f *form) halfHead(p *sketch, pages int) float64 {
 	spread := l.title * mmPerPoint * 0.16
 	p.add(Text{X: x, Base: y + l.base(l.title), SizePt: l.title, Bold: true, Spread: spread, S: f.title})
 	if f.mark != "" {
-		p.line(f.mark, x+Width(f.title, l.title, true)+4*spread+3, y+1, beside, l.shop, true, 0, Left)
+		p.line(f.mark, x+Width(f.title, l.title)+4*spread+3, y+1, beside, l.shop, true, 0, Left)
 	}
 	y += l.line(l.title)
 	last := f.copy
@@ -148,12 +149,12 @@ func (f *form) shopName() string {
 func (f *form) heading(p *sketch, y float64) float64 {
 	size := f.look.title
 	spread := size * mmPerPoint * 0.16
-	width := Width(f.title, size, true) + spread*float64(len([]rune(f.title))-1)
+	width := Width(f.title, size) + spread*float64(len([]rune(f.title))-1)
 	x := f.set.Paper.Side + (f.width-width)/2
 	p.add(Text{X: x, Base: y + f.look.base(size), SizePt: size, Bold: true, Spread: spread, S: f.title})
 	if f.mark != "" {
 		at := x + width + 4
-		w := Width(f.mark, f.look.shop, true) + 4
+		w := Width(f.mark, f.look.shop) + 4
 		p.add(Box{X: at, Y: y + 1.2, W: w, H: f.look.line(f.look.shop) + 0.4, Width: 0.4, Fill: 255})
 		p.line(f.mark, at, y+1.4, w, f.look.shop, true, 0, Centre)
 	}
@@ -175,9 +176,9 @@ func (f *form) contact() string {
 func (f *form) numbers(pages int) row {
 	l := f.look
 	label := f.noName + "："
-	labelWidth, noWidth := Width(label, l.body, false)+0.2, Width(string(f.no), l.body, true)+5
+	labelWidth, noWidth := Width(label, l.body)+0.2, Width(string(f.no), l.body)+5
 	right := f.copyAndPage(1, pages)
-	rightWidth := min(Width(right, l.body, true)+1, f.width*0.45)
+	rightWidth := min(Width(right, l.body)+1, f.width*0.45)
 	return row{bare: true, cells: []cell{
 		{W: labelWidth, S: label},
 		{W: noWidth, S: string(f.no), Bold: true},
@@ -206,8 +207,8 @@ func (f *form) runningHead(p *sketch, page, pages int) float64 {
 		title += "（" + f.mark + "）"
 	}
 	right := f.copyAndPage(page, pages)
-	rightWidth := min(Width(right, l.body, true)+1, f.width*0.45)
-	titleWidth := min(Width(title, l.section, true)+5, f.width*0.3)
+	rightWidth := min(Width(right, l.body)+1, f.width*0.45)
+	titleWidth := min(Width(title, l.section)+5, f.width*0.3)
 	r := row{bare: true, cells: []cell{
 		{W: titleWidth, S: title, Bold: true, Size: l.section},
 		{W: f.width - titleWidth - rightWidth - 3, S: strings.TrimRight(f.noName+"："+string(f.no)+"　"+f.short, "　")},
@@ -230,7 +231,7 @@ func (f *form) foot(p *sketch) {
 		parts = append(parts, "凭证 "+proof(f.set.Anchor))
 	}
 	left, right := strings.Join(parts, "　"), f.plies
-	if by := "打印人 " + f.set.By; f.set.By != "" && Width(left+"　"+by+right, l.small, false) < f.width-6 {
+	if by := "打印人 " + f.set.By; f.set.By != "" && Width(left+"　"+by+right, l.small) < f.width-6 {
 		left += "　" + by
 	}
 	p.line(left, f.set.Paper.Side, y, f.width, l.small, false, l.labelGrey, Left)

@@ -116,7 +116,7 @@ const (
 func shown(s string) string {
 	clean := true
 	for _, r := range s {
-		if invisible(r) || r == '\uFFFD' || !Has(r) {
+		if paperFace().glyph(r) == 0 || invisible(r) {
 			clean = false
 			break
 		}
@@ -125,15 +125,10 @@ func shown(s string) string {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t':
-			return ' '
-		case invisible(r):
+		if invisible(r) && r != '\t' {
 			return -1
-		case !Has(r):
-			return Replacement
 		}
-		return r
+		return drawnAs(r)
 	}, s)
 }
 

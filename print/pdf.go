@@ -40,33 +40,42 @@ func PDF(d Doc) (file []byte, err error) {
 		}
 	}()
 	p := newPDF(d)
+	if file, err = p.file(d); err == nil {
+		file, err = repack(file, p.font)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("print: PDF of %s: %w", d.Title, err)
+	}
+	return file, nil
+}
+
+// file draws all pages and returns what the library makes of them.
+func (p *pdf) file(d Doc) ([]byte, error) {
 	for _, page := range d.Pages {
 		p.out.AddPage()
-		p.set = drawn{} // a page begins with the library's own colours and fonts
+		p.out.SetLineJoinStyle("round") // bold type has no spikes
+		p.set = drawn{}                 // a page begins with the library's own colours and font
 		for _, m := range page.Marks {
 			p.draw(m)
 		}
 	}
 	var b bytes.Buffer
-	if err := p.out.Output(&b); err != nil {
-		return nil, fmt.Errorf("print: PDF of %s: %w", d.Title, err)
-	}
-	return b.Bytes(), nil
+	err := p.out.Output(&b)
+	return b.Bytes(), err
 }
 
 // pdf draws marks through the library. Only calls that place one thing are made: those that break lines lose characters.
 type pdf struct {
 	out      *gofpdf.Fpdf
-	fonts    [2]*subset
+	font     *subset
 	set      drawn
 	pictures int
 }
 
 // drawn is what the page is set to; repeating it would only make the file longer.
 type drawn struct {
-	font   bool
-	weight weight
 	size   float64
+	bold   bool
 	text   int // grey + 1
 	line   int
 	fill   int
@@ -79,44 +88,32 @@ const pdfFamily = "jieche"
 func newPDF(d Doc) *pdf {
 	out := gofpdf.NewCustom(&gofpdf.InitType{OrientationStr: "P", UnitStr: "mm", Size: gofpdf.SizeType{Wd: d.Paper.W, Ht: d.Paper.H}})
 	out.SetCatalogSort(true)
+	out.SetCompression(false) // repack does it, and better
 	out.SetCreationDate(pdfDate)
 	out.SetModificationDate(pdfDate)
 	out.SetMargins(0, 0, 0)
 	out.SetAutoPageBreak(false, 0)
 	out.SetTitle(basicPlane(d.Title), true)
 	out.SetCreator("接车", true)
-	p := &pdf{out: out, fonts: subsetsOf(d)}
-	for w, style := range []string{plain: "", bold: "B"} {
-		if p.fonts[w] != nil {
-			out.AddUTF8FontFromBytes(pdfFamily, style, p.fonts[w].font())
-		}
-	}
+	p := &pdf{out: out, font: subsetOf(d)}
+	out.AddUTF8FontFromBytes(pdfFamily, "", p.font.font(forLibrary))
 	return p
 }
 
-// subsetsOf collects what the document shows in each weight.
-func subsetsOf(d Doc) (sets [2]*subset) {
+// subsetOf collects what the document shows.
+func subsetOf(d Doc) *subset {
+	set := newSubset()
 	for _, page := range d.Pages {
 		for _, m := range page.Marks {
-			t, ok := m.(Text)
-			if !ok {
-				continue
-			}
-			w := weightOf(t.Bold)
-			if sets[w] == nil {
-				sets[w] = newSubset(w)
-			}
-			for _, r := range shown(t.S) {
-				sets[w].add(r)
+			if t, ok := m.(Text); ok {
+				for _, r := range shown(t.S) {
+					set.add(r)
+				}
 			}
 		}
 	}
-	for _, s := range sets {
-		if s != nil {
-			s.encode()
-		}
-	}
-	return sets
+	set.encode()
+	return set
 }
 
 func (p *pdf) draw(m Mark) {
@@ -142,16 +139,8 @@ func (p *pdf) text(m Text) {
 	if s == "" {
 		return
 	}
-	w := weightOf(m.Bold)
-	if !p.set.font || p.set.weight != w || p.set.size != m.SizePt {
-		p.out.SetFont(pdfFamily, []string{plain: "", bold: "B"}[w], m.SizePt)
-		p.set.font, p.set.weight, p.set.size = true, w, m.SizePt
-	}
-	if p.set.text != int(m.Grey)+1 {
-		p.out.SetTextColor(int(m.Grey), int(m.Grey), int(m.Grey))
-		p.set.text = int(m.Grey) + 1
-	}
-	code := p.coded(s, w)
+	p.typeface(m)
+	code := p.coded(s)
 	spell := m.Spread != 0 || code != s
 	if spell {
 		p.out.RawWriteStr("/Span <</ActualText <" + hexText(s) + ">>> BDC")
@@ -168,12 +157,37 @@ func (p *pdf) text(m Text) {
 	}
 }
 
+// boldLine is how thick the line around bold type is, as a share of its size. A second, bold font would be a third of the file
+// and of the time to make it.
+const boldLine = 0.034
+
+// typeface sets size, grey and weight. Type is filled with the colour of areas; where the library knows another one for type, it
+// would write both with each text.
+func (p *pdf) typeface(m Text) {
+	if p.set.size != m.SizePt {
+		p.out.SetFont(pdfFamily, "", m.SizePt)
+		p.set.size = m.SizePt
+	}
+	p.fill(m.Grey)
+	if p.set.text != int(m.Grey)+1 {
+		p.out.SetTextColor(int(m.Grey), int(m.Grey), int(m.Grey))
+		p.set.text = int(m.Grey) + 1
+	}
+	if m.Bold {
+		p.lines(m.SizePt*mmPerPoint*boldLine, m.Grey, false)
+	}
+	if p.set.bold != m.Bold {
+		p.out.SetTextRenderingMode(map[bool]int{false: 0, true: 2}[m.Bold])
+		p.set.bold = m.Bold
+	}
+}
+
 // coded is the text in the codes of the document's font: characters above U+FFFF have private ones there, and what they
 // really are is told to readers of the file by ActualText.
-func (p *pdf) coded(s string, w weight) string {
+func (p *pdf) coded(s string) string {
 	for _, r := range s {
 		if r > 0xFFFF {
-			return strings.Map(func(r rune) rune { return p.fonts[w].codes[r] }, s)
+			return strings.Map(func(r rune) rune { return p.font.codes[r] }, s)
 		}
 	}
 	return s
@@ -240,8 +254,11 @@ func (p *pdf) box(m Box) {
 	}
 }
 
-// code draws each run of black modules as one rectangle.
+// code draws each run of black modules of a row as one rectangle.
 func (p *pdf) code(m Code) {
+	if m.S == "" {
+		return
+	}
 	matrix, err := qr.Encode(m.S, qr.M, qr.Auto)
 	if err != nil {
 		p.out.SetError(fmt.Errorf("QR code of %q: %w", m.S, err))
@@ -249,7 +266,10 @@ func (p *pdf) code(m Code) {
 	}
 	p.fill(0)
 	n := matrix.Bounds().Dx()
-	side := m.Side / float64(n)
+	// The modules are drawn in a space of their own whose unit is a module, so that their places are small whole numbers.
+	side := m.Side / float64(n) / mmPerPoint
+	_, height := p.out.GetPageSize()
+	p.out.RawWriteStr(fmt.Sprintf("q %.4f 0 0 %.4f %.2f %.2f cm", side, -side, m.X/mmPerPoint, (height-m.Y)/mmPerPoint))
 	black := func(x, y int) bool {
 		if x >= n {
 			return false
@@ -264,11 +284,12 @@ func (p *pdf) code(m Code) {
 				run++
 			}
 			if run > 0 {
-				p.out.Rect(m.X+float64(x)*side, m.Y+float64(y)*side, float64(run)*side, side, "F")
+				p.out.RawWriteStr(fmt.Sprintf("%d %d %d 1 re", x, y, run))
 				x += run
 			}
 		}
 	}
+	p.out.RawWriteStr("f Q")
 }
 
 func (p *pdf) picture(m Picture) {

@@ -87,7 +87,9 @@ func (f *form) pickLines(slip *workorder.Slip) {
 			strings.TrimRight(l.Qty().String()+" "+l.Unit, " "), l.Price.String(), amount.String()})
 		t.amounts = append(t.amounts, amount)
 	}
-	f.blankIfEmpty(&t, 6)
+	if len(t.rows) == 0 {
+		t.blank = 6
+	}
 	f.table(t)
 }
 

@@ -144,6 +144,42 @@ func TestPDFIsTheSameTwice(t *testing.T) {
 	}
 }
 
+// TestRepackingIsNotSeen draws forms as the library wrote them and as they are kept: each dot is the same, and nothing in the
+// file is damaged.
+func TestRepackingIsNotSeen(t *testing.T) {
+	for name, d := range forms(6, everyday, Setting{Paper: A5, Stamp: stamp(1)}) {
+		p := newPDF(d)
+		raw, err := p.file(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept, err := PDF(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(kept) > len(raw)*2/3 {
+			t.Errorf("%s: %d bytes became %d", name, len(raw), len(kept))
+		}
+		if !bytes.Equal(picture(t, raw), picture(t, kept)) {
+			t.Errorf("%s looks different when repacked", name)
+		}
+	}
+}
+
+// picture draws the first page of a PDF file in grey. A reader that complains about the file fails the test.
+func picture(t *testing.T, file []byte) []byte {
+	t.Helper()
+	cmd := exec.Command("pdftoppm", "-r", "100", "-gray", "-f", "1", "-l", "1", "-")
+	cmd.Stdin = bytes.NewReader(file)
+	var complaints bytes.Buffer
+	cmd.Stderr = &complaints
+	out, err := cmd.Output()
+	if err != nil || complaints.Len() > 0 || len(out) < 1000 {
+		t.Fatalf("pdftoppm (package poppler-utils): %v %s", err, complaints.String())
+	}
+	return out
+}
+
 func TestPageIsThePaper(t *testing.T) {
 	for _, paper := range Papers() {
 		for name, d := range forms(6, everyday, Setting{Paper: paper, Stamp: stamp(1)}) {
@@ -172,7 +208,7 @@ func areas(p Page) []area {
 		switch m := m.(type) {
 		case Text:
 			size := m.SizePt * mmPerPoint
-			w := Width(m.S, m.SizePt, m.Bold) + m.Spread*float64(len([]rune(m.S))-1)
+			w := Width(m.S, m.SizePt) + m.Spread*float64(len([]rune(m.S))-1)
 			all = append(all, area{m.X, m.Base - size*0.82, m.X + w, m.Base + size*0.1, m.S})
 		case Code:
 			all = append(all, area{m.X, m.Y, m.X + m.Side, m.Y + m.Side, "code"})
@@ -335,6 +371,19 @@ func TestFormsRefuseWhatIsNotThere(t *testing.T) {
 	for _, d := range []Doc{Settlement(sheet, Setting{}), ExitPass(sheet, "", Setting{}), SettlementNumbered(sheet, "JS000000-A001", Setting{})} {
 		if _, err := PDF(d); err == nil || d.Err() == nil {
 			t.Error("a form without its document was printed")
+		}
+	}
+}
+
+// TestBlankForms prints forms before anything was typed: for a power cut.
+func TestBlankForms(t *testing.T) {
+	empty := &workorder.Sheet{Shop: sampleShop, Settlement: &workorder.SettlementSheet{}, Passes: []workorder.PassLine{{}}}
+	for _, paper := range Papers() {
+		set := Setting{Paper: paper}
+		for _, d := range []Doc{Entrustment(empty, set), Settlement(empty, set), PickSlip(&workorder.Slip{Shop: sampleShop}, set), ExitPass(empty, "", set)} {
+			if text := poppler(t, "pdftotext", written(t, d), "-"); !strings.Contains(text, sampleShop.Name) {
+				t.Errorf("%s on %s is empty", d.Title, paper.Name)
+			}
 		}
 	}
 }

