@@ -111,14 +111,13 @@ func (s *shell) showMembers(list []staff.Member) {
 		s.say("现在由 " + m.Name + " 操作")
 	}
 	table.OnOpen = choose
-	table.OnKey = func(key kit.Key, _ staff.Member) bool {
+	// The digit is taken as a character, not as a key: its character would follow and land in the screen below.
+	table.OnType = func(text string) {
 		for i := range min(len(list), 9) {
-			if string(key) == fmt.Sprint(i+1) {
+			if text == fmt.Sprint(i+1) {
 				choose(list[i])
-				return true
 			}
 		}
-		return false
 	}
 	table.SetRows(list)
 	for i, m := range list {

@@ -2,7 +2,9 @@ package ui
 
 import (
 	"jieche/ui/cashiers"
+	"jieche/ui/customers"
 	"jieche/ui/desk"
+	"jieche/ui/imports"
 	"jieche/ui/orders"
 	"jieche/ui/parts"
 	"jieche/ui/receptions"
@@ -29,6 +31,12 @@ func screenOf(d *desk.Desk, r desk.Route) desk.Screen {
 		return cashiers.NewSettle(d, r)
 	case desk.ExitPass:
 		return cashiers.NewPass(d, r)
+	case desk.Customers:
+		return customers.New(d, r)
+	case desk.Vehicle:
+		return customers.NewVehicle(d, r)
+	case desk.Import:
+		return imports.New(d, r)
 	}
 	return nil
 }

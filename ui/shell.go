@@ -211,9 +211,12 @@ func (s *shell) settle(d *document) {
 func (s *shell) raise(d *document) {
 	if s.front != d {
 		if s.front != nil {
-			s.front.focus = s.win.Canvas().Focused()
+			if has := s.win.Canvas().Focused(); has != fyne.Focusable(s.search) {
+				s.front.focus = has
+			}
 		}
 		s.win.Canvas().Unfocus()
+		s.search.Clear()
 		s.seen++
 		s.front, d.seen = d, s.seen
 		s.body.Objects = []fyne.CanvasObject{d.content}
