@@ -15,9 +15,22 @@ type VehicleBrief struct {
 }
 
 // BriefOf reads what a list shows of a vehicle; false where there is none.
-func BriefOf(tx *kv.Tx, id VehicleID) (VehicleBrief, bool, error) {
-	v, ok, err := Vehicles.Find(tx, id)
-	return VehicleBrief{v.Plate, v.PlateColour, v.VIN, v.Model, v.Owner}, ok, err
+func BriefOf(tx *kv.Tx, id VehicleID) (v VehicleBrief, ok bool, err error) {
+	ok, err = Vehicles.Glance(tx, id, func(field []byte, x kv.Value) {
+		switch string(field) {
+		case "plate":
+			v.Plate = x.Text()
+		case "plate_colour":
+			v.PlateColour = ident.PlateColour(x.Int())
+		case "vin":
+			v.VIN = x.Text()
+		case "model":
+			v.Model = x.Text()
+		case "owner":
+			x.Fill(v.Owner[:])
+		}
+	})
+	return v, ok, err
 }
 
 // PersonBrief is what a row of a list shows of a customer.
@@ -27,9 +40,16 @@ type PersonBrief struct {
 }
 
 // PersonOf reads what a list shows of a customer; false where there is none.
-func PersonOf(tx *kv.Tx, id ID) (PersonBrief, bool, error) {
-	c, ok, err := Customers.Find(tx, id)
-	return PersonBrief{c.Name, c.Phone()}, ok, err
+func PersonOf(tx *kv.Tx, id ID) (c PersonBrief, ok bool, err error) {
+	ok, err = Customers.Glance(tx, id, func(field []byte, x kv.Value) {
+		switch string(field) {
+		case "name":
+			c.Name = x.Text()
+		case "phones":
+			c.Phone = ident.Phone(x.First().Text())
+		}
+	})
+	return c, ok, err
 }
 
 // CarsUnder lists vehicles whose search keys begin with the prefix, in the order of the keys.
@@ -49,12 +69,10 @@ func VehiclesOf(tx *kv.Tx, id ID, limit int) []VehicleID {
 
 // under reads the keys alone: a search reads only the rows that it shows. A row stands there once for each of its keys.
 func under[K ~[16]byte, T any](tx *kv.Tx, x *kv.Index[T], prefix kv.Key, limit int) []K {
-	var list []K
-	for _, row := range x.Keys(tx, prefix) {
-		if len(list) == limit {
-			break
-		}
-		list = append(list, K(row))
+	raw := x.RowKeys(tx, prefix, limit, nil)
+	list := make([]K, len(raw)/16)
+	for i := range list {
+		list[i] = K(raw[16*i:])
 	}
 	return list
 }

@@ -57,10 +57,11 @@ func lastVisit(tx *kv.Tx, id customer.VehicleID) (visit, bool, error) {
 
 // firstVisit reads the first entry of a file.
 func firstVisit(tx *kv.Tx, id customer.VehicleID) (v visit, ok bool) {
-	for key, row := range visits.Keys(tx, kv.K().Byte(keyVisit).Raw(id[:])) {
-		return visitAt(key[1+len(id):], row), true
+	key, row, ok := visits.Head(tx, kv.K().Byte(keyVisit).Raw(id[:]))
+	if !ok {
+		return v, false
 	}
-	return v, false
+	return visitAt(key[1+len(id):], row), true
 }
 
 // visitAt reads what stands in an entry behind the vehicle.

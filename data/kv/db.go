@@ -130,7 +130,10 @@ func openFile(path string) (b *bolt.DB, err error) {
 			b, err = nil, broken(path, fmt.Errorf("panic: %v", p))
 		}
 	}()
-	b, err = bolt.Open(path, 0o600, &bolt.Options{Timeout: time.Second, FreelistType: bolt.FreelistMapType})
+	err = guard(path, func() (err error) {
+		b, err = bolt.Open(path, 0o600, &bolt.Options{Timeout: time.Second, FreelistType: bolt.FreelistMapType})
+		return err
+	})
 	switch {
 	case err == nil:
 		return b, nil
@@ -140,10 +143,6 @@ func openFile(path string) (b *bolt.DB, err error) {
 		return nil, broken(path, err)
 	}
 	return nil, diskFault(err)
-}
-
-func broken(path string, err error) error {
-	return base.Refuse(base.Damaged, "shop.damaged", "", "店铺资料文件 %s 已损坏，打不开。请不要删除它；用备份或第二副本恢复", path).Because(err)
 }
 
 // create makes a new file under another name and gives it its own when it is whole: of files whose creation was cut
@@ -306,10 +305,11 @@ func (db *DB) Close() error {
 }
 
 func (db *DB) tx(b *bolt.Tx, c Call, writable bool) *Tx {
-	return &Tx{
-		db: db, bolt: b, call: c, now: db.options.Clock(), writable: writable,
-		buckets: map[string]*bolt.Bucket{}, byKey: map[rowName]*change{}, digests: map[string]*digest{},
+	tx := &Tx{db: db, bolt: b, call: c, now: db.options.Clock(), writable: writable, buckets: map[string]*bolt.Bucket{}}
+	if writable {
+		tx.byKey, tx.digests = map[rowName]*change{}, map[string]*digest{}
 	}
+	return tx
 }
 
 // View reads. An open reading transaction blocks the writer whenever the file has to grow: copy out what the screen needs
@@ -320,13 +320,20 @@ func (db *DB) View(fn func(*Tx) error) error {
 	if db.bolt == nil {
 		return base.Refuse(base.Busy, "shop.closed", "", "店铺资料已关闭，请重新打开程序")
 	}
-	return db.bolt.View(func(b *bolt.Tx) error { return fn(db.tx(b, Call{}, false)) })
+	return guard(db.bolt.Path(), func() error {
+		return db.bolt.View(func(b *bolt.Tx) error { return fn(db.tx(b, Call{}, false)) })
+	})
 }
 
 // Update runs a command: fn changes rows and returns the result to be recorded. Everything is saved, or nothing is.
-func (db *DB) Update(c Call, fn func(*Tx) ([]byte, error)) (Outcome, error) {
+func (db *DB) Update(c Call, fn func(*Tx) ([]byte, error)) (done Outcome, err error) {
 	db.write.Lock()
 	defer db.write.Unlock()
+	err = guard(filepath.Join(db.dir, FileName), func() error { done, err = db.update(c, fn); return err })
+	return done, err
+}
+
+func (db *DB) update(c Call, fn func(*Tx) ([]byte, error)) (Outcome, error) {
 	if db.fault != nil {
 		return Outcome{}, db.fault
 	}

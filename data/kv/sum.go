@@ -25,7 +25,7 @@ func (s *Sum[T]) title() string { return s.name }
 
 // Get is the total under the key; zero where nothing was ever added.
 func (s *Sum[T]) Get(tx *Tx, key []byte) int64 {
-	return total(tx.bucket(s.bucket).Get(key))
+	return total(tx.value(s.bucket, key))
 }
 
 // All walks the totals that are not zero and whose keys begin with prefix. The key is valid until the next step.

@@ -57,7 +57,7 @@ func (r *rows[T]) decode(payload []byte) (*T, error) {
 
 // payload reads and verifies the stored bytes; nil when there is no such row.
 func (r *rows[T]) payload(tx *Tx, key []byte) ([]byte, error) {
-	v := tx.bucket(r.bucket).Get(key)
+	v := tx.value(r.bucket, key)
 	if v == nil {
 		return nil, nil
 	}

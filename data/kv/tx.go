@@ -20,6 +20,7 @@ type Tx struct {
 	now      base.Instant
 	writable bool
 	buckets  map[string]*bolt.Bucket
+	cursors  map[string]*bolt.Cursor // of a reading transaction
 	changes  []*change
 	byKey    map[rowName]*change
 	scratch  []byte // for hashing, so that a row costs no allocation
