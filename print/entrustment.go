@@ -353,8 +353,8 @@ func (f *form) totals(sheet *workorder.Sheet) {
 			{label: "大写", value: t.Total.Words(), bold: true}},
 		f.payers(t, o),
 		[]pair{
-			{label: "付费方式", value: o.PayBy}, {label: "预收款", value: o.Deposit.String(), align: Right},
-			{label: "旧件处理", value: oldPartBoxes(o.OldParts)}, {label: "是否洗车", value: boxes(is(o.Wash), workorder.WashYes, workorder.WashNo)},
+			{label: "付费方式", value: o.PayBy}, {label: "预收款", value: o.Deposit.String(), align: Right, width: f.width * 0.125},
+			{label: "旧件处理", value: oldPartBoxes(o.OldParts), width: f.width * 0.225}, {label: "是否洗车", value: boxes(is(o.Wash), workorder.WashYes, workorder.WashNo), width: f.width * 0.13},
 		})
 }
 

@@ -68,13 +68,16 @@ func (f *form) roomy() {
 		l.gap = 1.4
 		return
 	}
-	l.body, l.label, l.total, l.title = max(l.body, 9), max(l.label, 8.4), 13, 20
+	l.total, l.title = 12.5, 20
+	if !f.set.Paper.Tractor && !f.set.Large {
+		l.body, l.label = 8.6, 8 // half of 210 mm is narrow
+	}
 	l.padY, l.gap = 1.6, 4
 }
 
 func (f *form) passGrid(sheet *workorder.Sheet, pass *workorder.PassLine) {
 	o := &sheet.Order
-	right := f.width*0.5 - f.labelWidth()
+	right := f.width*0.465 - f.labelWidth()
 	settlement := ""
 	if sheet.Settlement != nil {
 		settlement = string(sheet.Settlement.No)
@@ -120,7 +123,7 @@ func until(at base.Instant) string {
 	if at.IsZero() {
 		return ""
 	}
-	return at.Day().String() + " 当日"
+	return at.Day().Short() + " 当日"
 }
 
 // passSigns is the last line: who made the pass, who looked after the car, and where the guard signs.
@@ -129,7 +132,7 @@ func (f *form) passSigns(sheet *workorder.Sheet, pass *workorder.PassLine) {
 	r := row{bare: true, cells: []cell{
 		{W: third, S: "开具人：" + pass.ByName},
 		{W: third, S: "服务顾问：" + sheet.Name(sheet.Order.Advisor)},
-		{W: third, S: "保安签字：________"},
+		{W: third, S: "保安签字：_______"},
 	}}
 	r.fit(f.look)
 	f.sections = append(f.sections, section{rows: []row{r}, whole: true, tail: true})
