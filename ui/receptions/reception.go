@@ -173,24 +173,39 @@ func (s *screen) take() (back func()) {
 	}
 }
 
-// submit saves the reception, once.
+// submit saves the reception, once. Fast hands press it while an answer is still under way (a package that was just picked,
+// the file of a plate): works are done in their order, so the saving waits for what was asked before it.
 func (s *screen) submit() {
 	if s.saving {
 		return
 	}
-	back := s.take()
-	if field, sentence := s.unreadable(); field != nil {
-		s.bar.SetNote(sentence)
-		kit.Focus(field)
-		return
-	}
 	s.saving = true
 	s.save.Disable()
+	s.after(func() {
+		back := s.take() // may ask whose plate it is
+		s.after(func() { s.send(back) })
+	})
+}
+
+// after goes on when everything that was asked until now is answered.
+func (s *screen) after(then func()) { s.desk.Work.Go(func() {}, then) }
+
+// send gives the command, unless the person is being asked something, or a field can't be read.
+func (s *screen) send(back func()) {
+	field, sentence := s.unreadable()
+	asked := s.desk.Win.Canvas().Overlays().Top() != nil
+	if field != nil || asked {
+		s.rest()
+		if field != nil {
+			s.bar.SetNote(sentence)
+			kit.Focus(field)
+		}
+		return
+	}
 	cmd, by := s.model.command(), s.desk.By(s.op)
 	kit.Run(s.desk.Work, func() (workorder.Opened, error) { return data.Do(s.desk.Store, by, cmd) },
 		func(o workorder.Opened, err error) {
-			s.saving = false
-			s.save.Enable()
+			s.rest()
 			if err != nil {
 				back()
 				s.refused(err)
@@ -198,6 +213,12 @@ func (s *screen) submit() {
 			}
 			s.saved(o)
 		})
+}
+
+// rest makes the form ready for another try.
+func (s *screen) rest() {
+	s.saving = false
+	s.save.Enable()
 }
 
 // unreadable is the first field whose text means nothing, with its sentence.
