@@ -237,7 +237,7 @@ func (s *order) renderBar() {
 	show(s.buttons["增项确认"], len(s.m.proposed()) > 0 && n.deed != answerAddOns)
 	show(s.buttons["洗车完成"], signed && s.m.washLeft() && state >= workorder.Finished)
 	show(s.buttons["结算单"], state == workorder.Settled && n.deed != settle)
-	show(s.buttons["补打"], len(s.m.printouts()) > 0)
+	show(s.buttons["补打"], !s.m.unsigned() && len(s.m.printouts()) > 0)
 	show(s.buttons["作废"], s.m.open())
 	setMissing(s.bar, s.m.missing())
 	s.bar.Refresh()

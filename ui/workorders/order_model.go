@@ -452,8 +452,11 @@ func (m *model) steps() []strip {
 		{name: "质检", done: state >= workorder.Checked, note: m.told(workorder.StepInspect), deed: inspect},
 	}
 	if o.Wash == workorder.WashYes {
-		_, done := m.lastStep(workorder.StepWash)
-		all = append(all, strip{name: "洗车", done: done, note: m.told(workorder.StepWash), deed: washed})
+		wash := strip{name: "洗车", done: !m.washLeft(), note: m.told(workorder.StepWash), deed: washed}
+		if !wash.done {
+			wash.note = "客户需要"
+		}
+		all = append(all, wash)
 	}
 	_, passed := m.validPass()
 	all = append(all, m.settled(state),
@@ -698,7 +701,7 @@ func (m *model) hint() string {
 	return "签字后加的行是增项，要记录客户的答复 · Ctrl+T 套餐 · Ctrl+L 其他费用 · Ctrl+D 派工"
 }
 
-// late adds what the customer declined or signed for, where the total has moved since.
+// sinceSigned says how the total has moved since the customer signed.
 func (m *model) sinceSigned() string {
 	o := m.order()
 	if o.SignedAt == 0 || m.sheet.Settlement != nil || o.SignedTotal == m.sheet.Totals.Customer {
@@ -716,7 +719,7 @@ func rising(f base.Fen) string {
 
 func positive(f base.Fen) base.Fen { return max(f, -f) }
 
-// paper is a document of the order that can be printed again.
+// printed is a document of the order that can be printed again.
 type printed struct {
 	form, no, name, note string
 }
