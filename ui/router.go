@@ -8,6 +8,7 @@ import (
 	"jieche/ui/orders"
 	"jieche/ui/parts"
 	"jieche/ui/receptions"
+	"jieche/ui/settings"
 	"jieche/ui/todays"
 	"jieche/ui/workorders"
 )
@@ -35,6 +36,10 @@ func screenOf(d *desk.Desk, r desk.Route) desk.Screen {
 		return customers.New(d, r)
 	case desk.Vehicle:
 		return customers.NewVehicle(d, r)
+	case desk.Settings:
+		return settings.New(d, r)
+	case desk.Setup:
+		return settings.NewSetup(d, r)
 	case desk.Import:
 		return imports.New(d, r)
 	}

@@ -98,7 +98,7 @@ func pickOf(h find.Hit) kit.Pick[desk.Route] {
 		route = desk.Route{Area: desk.Order, Order: h.Order}
 	case find.CompleteCar:
 		it.Chip = "接车建档"
-		route = desk.Route{Area: desk.Reception, Text: h.OwnerName}
+		route = desk.Route{Area: desk.Reception, Customer: h.Owner}
 	default:
 		it.Chip = "接车"
 		if h.LastVisit != 0 {

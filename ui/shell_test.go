@@ -374,3 +374,64 @@ func TestMarkOfTheSecondCopy(t *testing.T) {
 		t.Errorf("in order: %q, state %d", word, state)
 	}
 }
+
+// A customer who has no car here yet is received as himself, not as a stranger of the same name.
+func TestCustomerWithoutCarIsNotEnteredTwice(t *testing.T) {
+	h := openHouse(t, t.TempDir())
+	owner := do(h, customer.Register{Owner: customer.Person{Name: "何思远", Phone: "13900710071"}, Car: customer.Car{Plate: "粤B11111"}}).Owner
+	h.open(desk.Route{Area: desk.Reception, Customer: owner})
+	h.text("b22222")
+	h.key("Ctrl+Enter")
+	h.wantScreen(desk.Order)
+	people := 0
+	err := h.store.View(func(tx *kv.Tx) error {
+		for c, err := range customer.Customers.All(tx) {
+			if err != nil {
+				return err
+			}
+			if c.Name == "何思远" {
+				people++
+			}
+		}
+		return nil
+	})
+	if err != nil || people != 1 {
+		t.Errorf("%d files of one customer, %v", people, err)
+	}
+}
+
+// Every area of the rail leads somewhere, and so does every other route.
+func TestNoDeadEntries(t *testing.T) {
+	h := openHouse(t, t.TempDir())
+	o := do(h, workorder.Receive{Car: customer.Car{ID: h.car}})
+	for _, a := range areas {
+		h.open(desk.Route{Area: a.area})
+		h.wantScreen(a.area)
+		for _, also := range a.also {
+			r := desk.Route{Area: also, Order: o.Order, Vehicle: h.car}
+			if h.open(r); h.screenName() != string(also) {
+				t.Errorf("%s leads to %s", also, h.screenName())
+			}
+		}
+	}
+}
+
+// A shop without people asks its first questions; one with people opens with the day.
+func TestNewShopIsSetUp(t *testing.T) {
+	test.NewTempApp(t)
+	dress()
+	folder := t.TempDir()
+	store, err := data.Open(folder, data.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	w := test.NewTempWindow(t, nil)
+	s := newShell(shellOptions{store: store, win: w, keys: kit.Mount(w, waiting()), folder: folder, work: kit.Inline{}, finder: kit.Inline{},
+		press: kit.Inline{}, now: now})
+	defer s.stopWatch()
+	s.start()
+	if s.front == nil || s.front.route.Area != desk.Setup {
+		t.Fatal("a new shop does not open with its set-up")
+	}
+}

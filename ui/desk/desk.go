@@ -44,12 +44,13 @@ const (
 
 // Route names what to show. It is a comparable value: opening the same route twice raises the tab that is there.
 type Route struct {
-	Area    Area
-	Order   workorder.ID
-	Vehicle customer.VehicleID
-	Part    stock.ID
-	Text    string // what was typed: a plate for a new reception, "customers" or "parts" for an import
-	Draft   string // name of a draft to go on with
+	Area     Area
+	Order    workorder.ID
+	Vehicle  customer.VehicleID
+	Customer customer.ID // who comes with a car that is not known yet
+	Part     stock.ID
+	Text     string // what was typed: a plate for a new reception, "customers" or "parts" for an import
+	Draft    string // name of a draft to go on with
 }
 
 // Desk is the place at which a screen works.

@@ -14,6 +14,7 @@ import (
 	"jieche/data/customer"
 	"jieche/data/find"
 	"jieche/data/ident"
+	"jieche/data/kv"
 	"jieche/data/workorder"
 	"jieche/ui/desk"
 	"jieche/ui/kit"
@@ -88,7 +89,29 @@ func New(d *desk.Desk, r desk.Route) desk.Screen {
 		q.Vehicle = s.model.Vehicle
 	}
 	s.ask(q, nil)
+	if !r.Customer.IsZero() {
+		s.askOwner(r.Customer)
+	}
 	return s
+}
+
+// askOwner reads who comes with a car that is not known yet.
+func (s *screen) askOwner(id customer.ID) {
+	kit.Run(s.desk.Work, func() (c customer.Customer, err error) {
+		err = s.desk.Store.View(func(tx *kv.Tx) error {
+			c, err = customer.Customers.Get(tx, id)
+			return err
+		})
+		return c, err
+	}, func(c customer.Customer, err error) {
+		if err != nil {
+			s.desk.Tell(err)
+			return
+		}
+		s.model.Owner = personOf(c)
+		s.model.FollowUp, s.model.Market, s.model.CallTime = c.FollowUp, c.Marketing, c.CallTime
+		s.render()
+	})
 }
 
 // ask reads what the shop knows of the car; then (nil for nothing) goes on.
