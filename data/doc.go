@@ -28,7 +28,6 @@
 //	vehicle                  车辆, the root record
 //	vehicle.find               by plate and VIN, from the beginning and from the end
 //	vehicle.owner              by owner and sender
-//	vehicle.age                by when the file was made
 //
 //	labour_item              维修项目
 //	labour_item.code
@@ -48,9 +47,7 @@
 //	part_value               sum: part, account → cost
 //
 //	work_order               工单
-//	work_order.no              by number
-//	work_order.find            by the number's tail
-//	work_order.vehicle         by vehicle and arrival
+//	work_order.find            by vehicle and arrival, by number, by the number's tail
 //	work_order.in_shop         by arrival, while somebody has something to do about it
 //	work_order_line          order, line → 明细
 //	work_order_line.held       by part, while the part is kept for the order

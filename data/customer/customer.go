@@ -110,9 +110,6 @@ var (
 	})
 )
 
-// byAge has one entry per vehicle in the order in which the files were made.
-var byAge = kv.NewIndex(Vehicles, "age", func(v Vehicle, add func(kv.Key)) { add(kv.K()) })
-
 // Person (客户填写) is a customer as a form brings him: an ID when he is known, data when he is new or corrected. Empty fields
 // of a known customer stay as they were.
 type Person struct {

@@ -87,13 +87,9 @@ func (q List) ids(tx *kv.Tx, enough int) []VehicleID {
 			}
 		}
 	}
-	for _, kind := range []byte{KeyPlate, KeyVIN, KeyVINEnd} {
-		text := s
-		if kind == KeyVINEnd {
-			text = Reverse(s)
-		}
-		add(CarsUnder(tx, kv.K().Byte(kind).Text(text), maxFound))
-	}
+	add(CarsUnder(tx, kv.K().Byte(KeyPlate).Text(s), maxFound))
+	add(CarsUnder(tx, kv.K().Byte(KeyVIN).Text(s), maxFound))
+	add(CarsUnder(tx, kv.K().Byte(KeyVINEnd).Text(Reverse(s)), maxFound))
 	for _, kind := range []byte{KeyPhone, KeyPhoneEnd, KeyName, KeyInitials, KeyPinyin} {
 		text := s
 		if kind == KeyPhoneEnd {
@@ -109,7 +105,7 @@ func (q List) ids(tx *kv.Tx, enough int) []VehicleID {
 // newest lists vehicles by the age of their files, the newest first: ids are made in the order of time.
 func newest(tx *kv.Tx, n int) []VehicleID {
 	var list []VehicleID
-	for v, err := range byAge.Back(tx, nil) {
+	for v, err := range Vehicles.Back(tx) {
 		if err != nil || len(list) >= n {
 			break
 		}

@@ -4,36 +4,12 @@ package find
 
 import (
 	"encoding/binary"
-	"strings"
 
 	"jieche/data/base"
 	"jieche/data/customer"
 	"jieche/data/kv"
 	"jieche/data/workorder"
 )
-
-// The kinds of keys in the index of work orders.
-const (
-	keyVisit = 'C' // vehicle, whether it has left, newest first: the first entry of a vehicle is its open visit, else its last
-	keyTail  = 'E' // the end of a number (A017), newest first; the vehicle
-	keyNo    = 'O' // the whole number; the vehicle
-)
-
-// visits finds orders by number and tells of a vehicle when it was here last, without reading the order itself.
-var visits = kv.NewIndex(workorder.Orders, "find", func(o workorder.Order, add func(kv.Key)) {
-	var gone byte
-	if o.State >= workorder.Left {
-		gone = 1
-	}
-	add(kv.K().Byte(keyVisit).Raw(o.Vehicle[:]).Byte(gone).Moment(-o.Arrived))
-	if o.No == "" {
-		return
-	}
-	add(kv.K().Byte(keyNo).Str(string(o.No)).Raw(o.Vehicle[:]))
-	if _, tail, ok := strings.Cut(string(o.No), "-"); ok {
-		add(kv.K().Byte(keyTail).Str(tail).Moment(-o.Arrived).Raw(o.Vehicle[:]))
-	}
-})
 
 // visit is the last visit of a vehicle.
 type visit struct {
@@ -57,7 +33,7 @@ func lastVisit(tx *kv.Tx, id customer.VehicleID) (visit, bool, error) {
 
 // firstVisit reads the first entry of a file.
 func firstVisit(tx *kv.Tx, id customer.VehicleID) (v visit, ok bool) {
-	key, row, ok := visits.Head(tx, kv.K().Byte(keyVisit).Raw(id[:]))
+	key, row, ok := workorder.Found.Head(tx, kv.K().Byte(workorder.KeyVisit).Raw(id[:]))
 	if !ok {
 		return v, false
 	}

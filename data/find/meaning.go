@@ -92,10 +92,10 @@ func vins(s string) []meaning {
 // documents is what may be a part of a document's number: RO2611…, or the end of one, A017 or A17.
 func documents(s string) []meaning {
 	if len(s) >= 3 && strings.HasPrefix(s, string(base.DocOrder)) && digits(s[2:]) {
-		return []meaning{orders(kv.K().Byte(keyNo).Text(s))}
+		return []meaning{orders(kv.K().Byte(workorder.KeyNo).Text(s))}
 	}
 	if count, err := strconv.ParseUint(s[1:], 10, 32); err == nil && s[0] >= 'A' && s[0] <= 'Z' && len(s) > 2 {
-		return []meaning{orders(kv.K().Byte(keyTail).Str(fmt.Sprintf("%c%03d", s[0], count)))}
+		return []meaning{orders(kv.K().Byte(workorder.KeyTail).Str(fmt.Sprintf("%c%03d", s[0], count)))}
 	}
 	return nil
 }
@@ -130,7 +130,7 @@ func (m meaning) look(tx *kv.Tx, limit int) []candidate {
 			add(candidate{customer: id})
 		}
 	case orderKeys:
-		for key, row := range visits.Keys(tx, m.under) {
+		for key, row := range workorder.Found.Keys(tx, m.under) {
 			if add(candidate{vehicle: customer.VehicleID(key[len(key)-16:]), order: workorder.ID(row)}); len(list) == limit {
 				break
 			}

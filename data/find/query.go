@@ -85,7 +85,7 @@ type answer struct {
 // document shows the order that a document of any kind belongs to.
 func (a *answer) document(no base.DocNo) ([]Hit, error) {
 	if no.Kind() == base.DocOrder {
-		a.lists = [][]candidate{orders(kv.K().Byte(keyNo).Str(string(no))).look(a.tx, 1)}
+		a.lists = [][]candidate{orders(kv.K().Byte(workorder.KeyNo).Str(string(no))).look(a.tx, 1)}
 		return a.read()
 	}
 	id, err := workorder.OrderOf(a.tx, no)

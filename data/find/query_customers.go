@@ -4,6 +4,7 @@ import (
 	"jieche/data/base"
 	"jieche/data/customer"
 	"jieche/data/kv"
+	"jieche/data/workorder"
 )
 
 // CustomerRow (客户列表) is a hit with what the list shows besides.
@@ -68,7 +69,7 @@ func (q Customers) Ask(tx *kv.Tx) (CustomerList, error) {
 func recent(tx *kv.Tx, limit int) ([]Hit, error) {
 	r := reader{tx: tx, limit: limit, seen: map[customer.VehicleID]bool{}}
 	read := 0
-	for o, err := range visits.Back(tx, kv.K().Byte(keyNo)) { // numbers begin with their day
+	for o, err := range workorder.Found.Back(tx, kv.K().Byte(workorder.KeyNo)) { // numbers begin with their day
 		if err != nil {
 			return nil, err
 		}

@@ -46,6 +46,10 @@ type DB struct {
 	handle sync.RWMutex // guards bolt, which is swapped when an outcome has to be looked up
 	bolt   *bolt.DB
 	fault  error // set when nothing may be written any more
+
+	// Of the ids made in the same millisecond; guarded by write.
+	idTime base.Instant
+	ids    uint16
 }
 
 // Call is who calls what: the head of the record.
@@ -282,6 +286,15 @@ func (db *DB) Pretend(clock func() base.Instant, random io.Reader) (restore func
 	before := db.options
 	db.options.Clock, db.options.Random = clock, random
 	return func() { db.Pretend(before.Clock, before.Random) }
+}
+
+// count tells the ids of one millisecond apart.
+func (db *DB) count(now base.Instant) uint16 {
+	if now != db.idTime {
+		db.idTime, db.ids = now, 0
+	}
+	db.ids++
+	return db.ids
 }
 
 // Dir is the shop's folder.

@@ -177,8 +177,12 @@ func (r *rows[T]) check(tx *Tx, _, old, now []byte) error {
 // scan walks the rows whose keys begin with prefix. In a writing transaction the keys are collected first, because
 // bbolt's cursors do not survive a change of their bucket.
 func (r *rows[T]) scan(tx *Tx, prefix []byte) iter.Seq2[T, error] {
+	return r.rowsAt(tx, tx.keys(r.bucket, prefix))
+}
+
+func (r *rows[T]) rowsAt(tx *Tx, keys iter.Seq[[]byte]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		for key := range tx.keys(r.bucket, prefix) {
+		for key := range keys {
 			row, ok, err := r.find(tx, key)
 			if err == nil && !ok {
 				continue
@@ -218,6 +222,11 @@ func (t *Table[T, K]) Delete(tx *Tx, key K) error { return t.write(tx, key.Key()
 
 // All walks every row in the order of the keys.
 func (t *Table[T, K]) All(tx *Tx) iter.Seq2[T, error] { return t.scan(tx, nil) }
+
+// Back walks every row from the last key to the first: ids are made in the order of time, so the newest comes first.
+func (t *Table[T, K]) Back(tx *Tx) iter.Seq2[T, error] {
+	return t.rowsAt(tx, tx.keysBack(t.bucket, nil))
+}
 
 // Under walks the rows whose keys begin with prefix, such as the lines of an order.
 func (t *Table[T, K]) Under(tx *Tx, prefix []byte) iter.Seq2[T, error] { return t.scan(tx, prefix) }

@@ -25,7 +25,6 @@ type Tx struct {
 	byKey    map[rowName]*change
 	scratch  []byte // for hashing, so that a row costs no allocation
 	digests  map[string]*digest
-	ids      uint16
 	always   bool // commit even without a changed row
 }
 
@@ -62,11 +61,10 @@ func (tx *Tx) Approver() [16]byte { return tx.call.By }
 // Station is the letter of this PC.
 func (tx *Tx) Station() string { return tx.db.identity.Station }
 
-// NewID makes an id for a new row of T. Ids of one transaction sort in the order in which they were made.
+// NewID makes an id for a new row of T. Ids of one PC sort in the order in which they were made, those of one millisecond too.
 func NewID[T any](tx *Tx) base.ID[T] {
 	id := base.MakeID[T](tx.now, tx.db.options.Random)
-	binary.BigEndian.PutUint16(id[6:], tx.ids)
-	tx.ids++
+	binary.BigEndian.PutUint16(id[6:], tx.db.count(tx.now))
 	return id
 }
 

@@ -68,7 +68,7 @@ func pastVisits(tx *kv.Tx, vehicle customer.VehicleID, limit int) ([]*visit, err
 	var orders []Order
 	for _, f := range files {
 		n := 0
-		for o, err := range byVehicle.Back(tx, f[:]) {
+		for o, err := range Found.Rows(tx, kv.K().Byte(KeyVisit).Raw(f[:])) {
 			if err != nil {
 				return nil, err
 			}

@@ -40,7 +40,7 @@ func checkOrder(tx *kv.Tx, old, now *Order) error {
 		if now.State != Received {
 			return fmt.Errorf("work order %s: begins as %s", now.No, now.State)
 		}
-		return once(byNo.Keys(tx, kv.K().Str(string(now.No))), string(now.No))
+		return once(Found.Keys(tx, byNo(now.No)), string(now.No))
 	case old.No != now.No || old.Queue != now.Queue || old.Vehicle != now.Vehicle || old.Arrived != now.Arrived:
 		return fmt.Errorf("work order %s: number, vehicle or arrival changed", old.No)
 	case old.State != now.State && !slices.Contains(ways[old.State], now.State):

@@ -87,7 +87,7 @@ func OrderOf(tx *kv.Tx, typed base.DocNo) (ID, error) {
 	switch no.Kind() {
 	case base.DocOrder:
 		var o Order
-		o, _, err = byNo.First(tx, key)
+		o, _, err = Found.First(tx, byNo(no))
 		id = o.ID
 	case base.DocSettlement, base.DocRedEntry:
 		var s Settlement

@@ -173,16 +173,9 @@ func InShop(tx *kv.Tx, vehicle customer.VehicleID) (Order, bool, error) {
 		return Order{}, false, err
 	}
 	for _, f := range files {
-		seen := 0
-		for o, err := range byVehicle.Back(tx, f[:]) {
-			if err != nil {
-				return Order{}, false, err
-			}
-			if o.State.Open() {
-				return o, true, nil
-			}
-			if seen++; seen == 5 { // a reopened order may lie behind the last visit, but never far behind
-				break
+		for o, err := range Found.Rows(tx, kv.K().Byte(KeyVisit).Raw(f[:]).Byte(0)) { // those that have not left
+			if err != nil || o.State.Open() {
+				return o, err == nil, err
 			}
 		}
 	}
@@ -229,7 +222,7 @@ func (Today) Ask(tx *kv.Tx) (Figures, error) {
 		f.Parts += count(r.Parts)
 		f.InShop += count(r.LeftAt == 0)
 	}
-	for range byNo.Keys(tx, dayPrefix(base.DocOrder, f.Day)) {
+	for range Found.Keys(tx, kv.K().Byte(KeyNo).Raw(dayPrefix(base.DocOrder, f.Day))) {
 		f.Received++
 	}
 	return f, f.money(tx)

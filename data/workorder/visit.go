@@ -13,9 +13,22 @@ import (
 
 // The other orders in which work orders are read.
 var (
-	byNo = kv.NewIndex(Orders, "no", func(o Order, add func(kv.Key)) { add(kv.K().Str(string(o.No))) })
-	// byVehicle is the history of a vehicle, oldest first.
-	byVehicle = kv.NewIndex(Orders, "vehicle", func(o Order, add func(kv.Key)) { add(kv.K().Raw(o.Vehicle[:]).Moment(o.Arrived)) })
+	// Found finds orders by vehicle, by number, and by the number's tail. It is one index with a byte for the kind, as that of
+	// the customers, because each index more is pages more in every save.
+	Found = kv.NewIndex(Orders, "find", func(o Order, add func(kv.Key)) {
+		var gone byte
+		if o.State >= Left {
+			gone = 1
+		}
+		add(kv.K().Byte(KeyVisit).Raw(o.Vehicle[:]).Byte(gone).Moment(-o.Arrived))
+		if o.No == "" {
+			return
+		}
+		add(kv.K().Byte(KeyNo).Str(string(o.No)).Raw(o.Vehicle[:]))
+		if _, tail, ok := strings.Cut(string(o.No), "-"); ok {
+			add(kv.K().Byte(KeyTail).Str(tail).Moment(-o.Arrived).Raw(o.Vehicle[:]))
+		}
+	})
 	// inShop is the orders that somebody still has to do something about. The key has no state in it, so that a step forward
 	// does not touch the index.
 	inShop = kv.NewIndex(Orders, "in_shop", func(o Order, add func(kv.Key)) {
@@ -30,6 +43,15 @@ var (
 		}
 	})
 )
+
+// The kinds of keys in Found.
+const (
+	KeyVisit = 'C' // vehicle, whether it has left, newest first: the first entry of a vehicle is its open visit, else its last
+	KeyTail  = 'E' // the end of a number (A017), newest first; the vehicle
+	KeyNo    = 'O' // the whole number; the vehicle
+)
+
+func byNo(no base.DocNo) kv.Key { return kv.K().Byte(KeyNo).Str(string(no)) }
 
 // visit is an order with its lines, as a command works on it: read anew in the command's own transaction, so that whoever
 // was faster in another window is seen.
