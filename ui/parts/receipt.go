@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -200,7 +201,8 @@ func (s *receiving) partDone() {
 func (s *receiving) candidates(text string) ([]kit.Pick[stock.Card], error) {
 	found, err := data.Ask(s.d.Store, workorder.PartsPage{Text: text, Size: 30})
 	if err != nil {
-		return nil, err
+		sentence, _ := desk.Explain(err)
+		return nil, errors.New(sentence)
 	}
 	var picks []kit.Pick[stock.Card]
 	for _, c := range found.Rows {

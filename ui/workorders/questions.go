@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"jieche/data/workorder"
 	"jieche/ui/kit"
@@ -34,17 +35,18 @@ var washes = []string{workorder.WashYes, workorder.WashNo}
 type questions struct {
 	pay, old, wash       *kit.Choice
 	noPay, noOld, noWash *kit.Tag
+	title                *canvas.Text
 	card                 fyne.CanvasObject
 }
 
 // newQuestions makes the card; answered is called with the one answer that was given.
 func newQuestions(answered func(workorder.Answer)) *questions {
-	q := &questions{noPay: unasked(), noOld: unasked(), noWash: unasked()}
+	q := &questions{title: kit.Bold(""), noPay: unasked(), noOld: unasked(), noWash: unasked()}
 	q.pay = kit.NewChoice(chips(workorder.PayBy, false), func() { answered(workorder.Answer{PayBy: q.pay.Value()}) })
 	q.old = kit.NewChoice(chips(workorder.OldParts, false), func() { answered(workorder.Answer{OldParts: q.old.Value()}) })
 	q.wash = kit.NewChoice(chips(washes, false), func() { answered(workorder.Answer{Wash: q.wash.Value()}) })
 	q.card = kit.Panel(kit.Inset(14, 10, 14, 10, kit.Down(6,
-		kit.Across(8, kit.Bold("打印前必须问清"), kit.Spacer(), q.noPay), q.pay,
+		kit.Across(8, q.title, kit.Spacer(), q.noPay), q.pay,
 		question("旧件处理", q.old, q.noOld), question("是否洗车", q.wash, q.noWash))))
 	return q
 }
@@ -58,6 +60,11 @@ func unasked() *kit.Tag { return kit.Chip("", kit.Late) }
 // render shows the answers and what was not asked.
 func (q *questions) render(m *model) {
 	o := m.order()
+	title := "客户的答复"
+	if m.unsigned() {
+		title = "打印前必须问清"
+	}
+	kit.Say(q.title, title)
 	for _, a := range []struct {
 		chips  *kit.Choice
 		tag    *kit.Tag
