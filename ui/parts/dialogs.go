@@ -21,11 +21,6 @@ var qualities = []stock.Quality{stock.Original, stock.Equivalent, stock.Brand, s
 
 // editPart shows the form of a part; one without an id is new. saved gets its id.
 func editPart(d *desk.Desk, p stock.Part, saved func(stock.ID)) {
-	text := func(hint, value string) *kit.Entry {
-		e := kit.NewEntry(hint)
-		e.SetText(value)
-		return e
-	}
 	code, name, spec := text("如 15208-65F0E", p.Code), text("如 机油滤清器", p.Name), text("品牌、规格", p.Spec)
 	fits, unit, bin := text("如 轩逸 2020–2024", p.Fits), text("个、L、套", p.Unit), text("如 A2-07", p.Bin)
 	maker, origin := text("", p.Maker), text("", p.Origin)
@@ -41,13 +36,6 @@ func editPart(d *desk.Desk, p stock.Part, saved func(stock.ID)) {
 	quality.Set(string(p.Quality))
 	gone := kit.NewCheck("停用（不再出现在查找里，流水保留）", nil)
 	gone.Set(p.Gone)
-	row := func(fields ...fyne.CanvasObject) fyne.CanvasObject {
-		cols := kit.Cols(10)
-		for _, f := range fields {
-			cols.Add(kit.Flex(1, f))
-		}
-		return cols
-	}
 	body := kit.Down(8,
 		row(kit.Field("配件编号", code), kit.Field("名称", name), kit.Field("厂牌规格", spec)),
 		kit.Field("性质", quality),
@@ -87,6 +75,22 @@ func editPart(d *desk.Desk, p stock.Part, saved func(stock.ID)) {
 	}).Width(760)
 	safety.OnDone = dialog.Submit
 	dialog.Show()
+}
+
+// text is a field that begins with a value.
+func text(hint, value string) *kit.Entry {
+	e := kit.NewEntry(hint)
+	e.SetText(value)
+	return e
+}
+
+// row sets fields side by side, each as wide as the others.
+func row(fields ...fyne.CanvasObject) fyne.CanvasObject {
+	cols := kit.Cols(10)
+	for _, f := range fields {
+		cols.Add(kit.Flex(1, f))
+	}
+	return cols
 }
 
 // amount is a field for a quantity that may be left empty.
