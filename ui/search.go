@@ -15,7 +15,6 @@ func newSearch(s *shell) *searchBox {
 	box := kit.NewPicker("车牌 / 电话 / VIN 尾号、姓名、拼音首字母、单号，或扫码", s.finder, s.find, s.open)
 	box.Clears = true
 	box.ListWidth = 640
-	box.Nothing = "没有找到。按 Esc 后按 F2 新接车"
 	box.SetAction(kit.KeyCap("Ctrl+K"))
 	box.OnOther = func(key kit.Key) bool {
 		if key == "Esc" {
@@ -52,6 +51,12 @@ func (s *shell) find(text string) ([]kit.Pick[desk.Route], error) {
 	if err != nil {
 		sentence, _ := desk.Explain(err)
 		return nil, errorText(sentence)
+	}
+	if len(hits) == 0 {
+		return []kit.Pick[desk.Route]{{
+			Item:  kit.Item{Title: "没有找到“" + text + "”", Detail: "Enter 新接车，并带上它", Key: "Enter"},
+			Value: desk.Route{Area: desk.Reception, Text: text},
+		}}, nil
 	}
 	return picks(hits), nil
 }

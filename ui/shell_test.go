@@ -435,3 +435,15 @@ func TestNewShopIsSetUp(t *testing.T) {
 		t.Fatal("a new shop does not open with its set-up")
 	}
 }
+
+// A plate that nobody has here leads to a new reception with the plate in it.
+func TestUnknownPlateBeginsAReception(t *testing.T) {
+	h := openHouse(t, t.TempDir())
+	h.key("Ctrl+K")
+	h.text("b99k99")
+	h.key("Enter")
+	h.wantScreen(desk.Reception)
+	if title, _ := h.front.screen.Title(); title != "粤B·99K99" {
+		t.Errorf("the reception begins with %q", title)
+	}
+}

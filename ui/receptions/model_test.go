@@ -222,3 +222,17 @@ func TestCarIsInsideItsDrawing(t *testing.T) {
 		}
 	}
 }
+
+// What was searched for and not found is not typed a second time.
+func TestSearchTextBeginsTheForm(t *testing.T) {
+	for text, want := range map[string]form{
+		"13800132210": {Owner: person{Phone: "138 0013 2210"}}, "LGBH52E07MY137218": {VIN: "LGBH52E07MY137218"},
+		"b7k291": {Plate: "B7K291"}, "周建平": {Owner: person{Name: "周建平"}}, "zjp": {}, "": {},
+	} {
+		m := newModel()
+		m.begin(text)
+		if m.Owner != want.Owner || m.VIN != want.VIN || m.Plate != want.Plate {
+			t.Errorf("%q: owner %+v, VIN %q, plate %q", text, m.Owner, m.VIN, m.Plate)
+		}
+	}
+}

@@ -77,10 +77,8 @@ func New(d *desk.Desk, r desk.Route) desk.Screen {
 		if d.Drafts.Load(r.Draft, &s.model.form) {
 			s.model.touched = true
 		}
-	case r.Text != "" && strings.ContainsAny(r.Text, "0123456789"):
-		s.model.Plate = r.Text
-	case r.Text != "":
-		s.model.Owner.Name = r.Text
+	default:
+		s.model.begin(r.Text)
 	}
 	s.expected = !r.Vehicle.IsZero()
 	s.render()
@@ -88,11 +86,19 @@ func New(d *desk.Desk, r desk.Route) desk.Screen {
 	if !s.model.Vehicle.IsZero() {
 		q.Vehicle = s.model.Vehicle
 	}
-	s.ask(q, nil)
+	s.ask(q, s.tidyPlate)
 	if !r.Customer.IsZero() {
 		s.askOwner(r.Customer)
 	}
 	return s
+}
+
+// tidyPlate reads the plate that came with the route, once the shop's province is known.
+func (s *screen) tidyPlate() {
+	if s.model.Plate != "" && !s.model.known() {
+		s.model.setPlate(s.model.Plate)
+		s.render()
+	}
 }
 
 // askOwner reads who comes with a car that is not known yet.

@@ -72,6 +72,23 @@ func newModel() *model {
 	return m
 }
 
+// begin puts what was typed into the search box, and not found, where it belongs: a telephone, a VIN, a plate or a name.
+// Letters alone are initials of a name that nobody has here.
+func (m *model) begin(text string) {
+	phone, _ := ident.ParsePhone(text)
+	vin := ident.NormaliseVIN(text)
+	switch {
+	case phone.Mobile():
+		m.Owner.Phone = phone.Group()
+	case len(vin) == 17:
+		m.setVIN(vin)
+	case strings.ContainsAny(text, "0123456789"):
+		m.Plate = strings.ToUpper(text)
+	case strings.IndexFunc(text, func(r rune) bool { return r > 0x7f }) >= 0:
+		m.Owner.Name = text
+	}
+}
+
 // known says that the car has a file here.
 func (m *model) known() bool { return !m.arrival.File.Vehicle.ID.IsZero() }
 
