@@ -33,6 +33,7 @@ type pass struct {
 	facts       *fyne.Container
 	register    *kit.Table[workorder.PassLine]
 	primary     *kit.Button
+	toSettle    *kit.Button
 	reprint     *kit.Button
 	void        *kit.Button
 	content     fyne.CanvasObject
@@ -61,7 +62,7 @@ func (s *pass) Reads() []string {
 func (s *pass) Keys() kit.Keymap {
 	return kit.Keymap{
 		"Ctrl+Enter": s.primary.Press, "F9": s.reprint.Press, "Ctrl+P": s.reprint.Press, "F5": s.Reload,
-		"F7":     func() { s.d.Open(desk.Route{Area: desk.Settle, Order: s.id}) },
+		"F7":     s.toSettle.Press,
 		"Ctrl+O": func() { s.d.Open(desk.Route{Area: desk.Order, Order: s.id}) },
 	}
 }
@@ -124,6 +125,7 @@ func (s *pass) build() {
 	s.note.OnDone = func() { s.d.Focus(s.primary) }
 	s.stand, s.missing, s.facts = kit.NewPara(""), kit.Down(4), kit.Cols(10)
 	s.primary = kit.Primary("开出门证并打印", "Ctrl+Enter", s.do)
+	s.toSettle = kit.NewButton("结算", "F7", func() { s.d.Open(desk.Route{Area: desk.Settle, Order: s.id}) })
 	s.reprint = kit.NewButton("补打", "F9", s.again)
 	s.void = kit.Danger("作废…", "Del", s.makeVoid)
 	s.register = kit.NewTable(
@@ -139,7 +141,7 @@ func (s *pass) build() {
 	s.register.OnOpen = func(workorder.PassLine) { s.again() }
 	s.register.OnDelete = func(workorder.PassLine) { s.makeVoid() }
 	s.register.SetEmpty("这张工单还没有出门证。开具后，每一张（包括作废的）都登记在这里。", nil)
-	head := kit.Inset(14, 12, 14, 10, kit.Across(12, s.plate, kit.Flex(1, kit.Down(2, s.car, s.people))))
+	head := kit.Inset(14, 12, 14, 10, kit.Across(12, s.plate, kit.Flex(1, kit.Down(2, s.car, s.people)), s.toSettle))
 	form := kit.Inset(14, 12, 14, 14, kit.Down(12, s.facts, kit.Hairline(), kit.Field("放行原因（按数字键）", s.reasons), s.stand, s.missing,
 		kit.Field("放行说明", s.note), kit.Spacer(), kit.Fixed(0, 42, s.primary)))
 	left := kit.Panel(kit.Down(0, head, kit.Hairline(), kit.Flex(1, form)))

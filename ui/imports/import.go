@@ -159,8 +159,7 @@ func fieldCell(c workbook.Column) kit.Cell {
 func (s *screen) render() {
 	s.figures.RemoveAll()
 	for _, f := range s.m.counts() {
-		state := kit.Waiting
-		s.figures.Add(kit.Flex(1, kit.FigureCard(f.name, thousands(int64(f.count)), "", state)))
+		s.figures.Add(kit.Flex(1, kit.FigureCard(f.name, thousands(int64(f.count)), f.parts, kit.Waiting)))
 	}
 	show(s.figures, len(s.figures.Objects) > 0)
 	s.figures.Refresh()

@@ -127,12 +127,14 @@ func (m *model) counts() []figure {
 			skipped++
 		}
 	}
-	return []figure{{"可导入", m.rows}, {"合并重复", m.merged}, {"跳过行", skipped}, {"提醒", len(m.book.Warnings)}}
+	return []figure{{"可导入", m.rows, "条" + m.what()}, {"合并重复", m.merged, "行，和别的行是同一条"}, {"跳过", skipped, "行：标题、空行、合计"},
+		{"提醒", len(m.book.Warnings), "处看不准，照原样保留"}}
 }
 
 type figure struct {
 	name  string
 	count int
+	parts string
 }
 
 // columns are what is taken and what is not, in the order of the workbook.

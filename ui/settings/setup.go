@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"jieche/data"
 	"jieche/data/demo"
@@ -29,7 +28,6 @@ type setup struct {
 	paper, small                   *kit.Choice
 	primary                        *kit.Button
 	customers, parts, demo         *kit.Button
-	note                           *canvas.Text
 	bar                            *kit.ActionBar
 	page                           fyne.CanvasObject
 }
@@ -102,7 +100,7 @@ func (s *setup) Reload() {
 func (s *setup) build() {
 	s.name, s.address, s.phone, s.province = kit.NewEntry("印在每张单据的抬头"), kit.NewEntry(""), kit.NewEntry("服务热线"), kit.NewEntry("如 粤")
 	s.person = kit.NewEntry("姓名，Enter 选岗位")
-	s.role = roles(nil)
+	s.role = kit.NewChoice(firstRoles(), nil).Boxed()
 	s.role.Set(string(staff.GeneralManager))
 	add := kit.NewButton("加入名单", "", s.add)
 	s.person.OnDone = s.personDone
@@ -120,8 +118,7 @@ func (s *setup) build() {
 	s.primary = kit.Primary("开始使用", "Ctrl+Enter", s.open)
 	s.customers = kit.NewButton("导入客户表…", "Ctrl+I", func() { s.openThen(desk.Route{Area: desk.Import, Text: "customers"}) })
 	s.parts = kit.NewButton("导入配件表…", "", func() { s.openThen(desk.Route{Area: desk.Import, Text: "parts"}) })
-	s.demo = kit.NewButton("装入演示店试用", "Ctrl+D", s.fillDemo)
-	s.note = kit.Caption("")
+	s.demo = kit.NewButton("装入演示店", "Ctrl+D", s.fillDemo)
 	kit.Chain(s.name, s.address, s.phone, s.province, s.person, s.role, add)
 	flex := func(weight float32, label string, o fyne.CanvasObject) fyne.CanvasObject {
 		return kit.Flex(weight, kit.Field(label, o))
@@ -130,11 +127,20 @@ func (s *setup) build() {
 		kit.Cols(10, flex(2, "电话", s.phone), flex(1, "车牌省份", s.province)))
 	paper := kit.Card(kit.Title("3　打印机里的纸"), kit.Field("任务委托书和结算单", s.paper), kit.Field("领料单和出门证", s.small))
 	from := kit.Card(kit.Title("4　资料从哪里来"), kit.NewParaOf("旧软件导出的客户表、配件表可以现在导入，也可以以后再导。想先看看，可以装入一家演示店：单据上都印“演示”，另开文件夹就能正式使用。", 12, false, kit.Colours().Ink2),
-		kit.Across(8, s.customers, s.parts), kit.Across(8, s.demo, s.note))
-	people := kit.Panel(kit.Down(0, kit.Inset(14, 12, 14, 10, kit.Down(8, kit.Title("2　员工"), kit.Field("姓名", s.person), kit.Field("岗位（←→ 选择）", s.role), kit.Across(0, add))),
+		kit.Across(8, s.customers, s.parts, s.demo))
+	people := kit.Panel(kit.Down(0, kit.Inset(14, 12, 14, 10, kit.Down(8, kit.Title("2　员工"), kit.Field("姓名", s.person), kit.Field("岗位（按数字键）", s.role), kit.Across(0, add))),
 		kit.Hairline(), kit.Flex(1, s.hands)))
 	s.bar = kit.NewActionBar(s.primary, []*kit.Button{kit.NewButton("以后再说", "Esc", s.leave)})
-	s.page = kit.Page(kit.Cols(12, kit.Fixed(430, 0, kit.Down(12, store, paper, from, kit.Spacer())), kit.Flex(1, people)), s.bar)
+	s.page = kit.Page(kit.Cols(12, kit.Fixed(486, 0, kit.Down(12, store, paper, from, kit.Spacer())), kit.Flex(1, people)), s.bar)
+}
+
+// firstRoles are those that a shop needs on its first day, each with its number key; the others come in the settings.
+func firstRoles() []kit.Option {
+	var list []kit.Option
+	for i, r := range []staff.Role{staff.GeneralManager, staff.ServiceManager, staff.Advisor, staff.Technician, staff.Inspector, staff.PartsClerk, staff.Cashier} {
+		list = append(list, kit.Option{Value: string(r), Text: fmt.Sprintf("%d %s", i+1, r.Word())})
+	}
+	return list
 }
 
 // personDone goes on to the role; an empty name ends the list.
@@ -242,8 +248,7 @@ func (s *setup) fillDemo() {
 	stop := s.d.Store.Watch(func([]string) {
 		fyne.Do(func() {
 			records++
-			kit.Say(s.note, fmt.Sprintf("正在装入，已写入 %d 笔…", records))
-			s.page.Refresh()
+			s.bar.SetNote(fmt.Sprintf("正在装入演示店，已写入 %d 笔…", records))
 		})
 	})
 	today := s.d.Now().Day()

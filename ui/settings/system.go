@@ -81,7 +81,11 @@ func version() string {
 // verdict is what a check found, in words.
 func verdict(rows, records int, faults []string) string {
 	if len(faults) == 0 {
-		return fmt.Sprintf("没有发现问题：核对了 %s 行资料、%s 条流水。", thousands(int64(rows)), thousands(int64(records)))
+		text := fmt.Sprintf("没有发现问题：核对了 %s 行资料", thousands(int64(rows)))
+		if records > 0 {
+			text += fmt.Sprintf("，重放了 %s 条流水", thousands(int64(records)))
+		}
+		return text + "。"
 	}
 	text := fmt.Sprintf("发现 %d 处不一致。请先不要删除任何文件，把这个结果和整个店铺文件夹交给技术支持：", len(faults))
 	for i, f := range faults {
