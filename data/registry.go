@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"reflect"
 	"slices"
@@ -98,7 +99,7 @@ func call(verbs []Verb, s *Store, by By, name string, form []byte) (any, error) 
 func permit(tx *kv.Tx, by By, name string) error {
 	needs, known := needed[name]
 	if !known {
-		return nil // a command that is not on the list is the program's own, not a person's
+		return fmt.Errorf("command %s is not on the list of commands, so nobody may give it", name)
 	}
 	if by.Staff.IsZero() {
 		if staff.Empty(tx) {
