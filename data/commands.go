@@ -91,6 +91,7 @@ var queries = []Verb{
 	query[workorder.CashierList]("收银台"),
 	query[workorder.CreditOf]("挂账余额"),
 	query[workorder.CarsInShop]("在厂车辆"),
+	query[workorder.Board]("看板"),
 	query[workorder.ArrivalOf]("接车资料"),
 	query[workorder.Offers]("可加的项目和配件"),
 	query[workorder.PartsPage]("配件页"),
