@@ -263,7 +263,7 @@ func TestCreditOfTheOwner(t *testing.T) {
 	p := desktest.Sit(t, 14)
 	r := finished(t, p)
 	o := sheet(t, p, r.Order).Order
-	if _, err := data.Do(p.Store, p.By(desk.NewOp()), customer.GrantCredit{Customer: o.Owner, Limit: r.Due + 1_00}); err != nil {
+	if _, err := data.Do(p.Store, p.By(desk.NewOp()), customer.SetCredit{Customer: o.Owner, Credit: r.Due + 1_00}); err != nil {
 		t.Fatal(err)
 	}
 	s := open(t, p, r.Order)

@@ -280,7 +280,7 @@ func (s *vehicle) grant() {
 			return
 		}
 		amount, _ := limit.Get()
-		desk.Submit(s.d, op, customer.GrantCredit{Customer: o.ID, Limit: amount}, done, func(customer.Customer) {
+		desk.Submit(s.d, op, customer.SetCredit{Customer: o.ID, Credit: amount}, done, func(customer.Changed) {
 			s.d.Say("挂账额度 ￥" + amount.String())
 			s.Reload()
 		})
