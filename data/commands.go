@@ -23,7 +23,6 @@ var commands = []Verb{
 	command[customer.ChangeVehicle]("修改车辆", staff.EditCustomers),
 	command[customer.ChangeCustomer]("修改客户", staff.EditCustomers),
 	command[customer.Revise]("修改档案", staff.EditCustomers),
-	command[customer.GrantCredit]("授予挂账额度", staff.GrantCredit),
 	command[customer.SetOwner]("变更车主", staff.EditCustomers),
 	command[customer.SetCredit]("设置挂账额度", staff.GrantCredit),
 	command[customer.SetContact]("设置联系意愿", staff.EditCustomers),

@@ -21,12 +21,14 @@ type Verb struct {
 	Title string // 接车
 	Needs staff.Capability
 	Form  any // the zero command: its fields are the JSON form
+	Made  any // the zero result
 	run   func(s *Store, by By, form []byte) (any, error)
 }
 
 func command[C Command[R], R any](title string, needs staff.Capability) Verb {
 	var zero C
-	return Verb{zero.Name(), title, needs, zero, func(s *Store, by By, form []byte) (any, error) {
+	var result R
+	return Verb{zero.Name(), title, needs, zero, result, func(s *Store, by By, form []byte) (any, error) {
 		var c C
 		if err := decode(form, &c); err != nil {
 			return nil, err
@@ -37,7 +39,8 @@ func command[C Command[R], R any](title string, needs staff.Capability) Verb {
 
 func query[Q Query[R], R any](title string) Verb {
 	var zero Q
-	return Verb{zero.Name(), title, "", zero, func(s *Store, _ By, form []byte) (any, error) {
+	var result R
+	return Verb{zero.Name(), title, "", zero, result, func(s *Store, _ By, form []byte) (any, error) {
 		var q Q
 		if err := decode(form, &q); err != nil {
 			return nil, err

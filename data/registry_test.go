@@ -3,6 +3,7 @@ package data_test
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -50,4 +51,34 @@ func TestEveryCommandAndQueryIsOnTheList(t *testing.T) {
 	if found < len(listed) {
 		t.Errorf("found %d names in the packages, %d are listed", found, len(listed))
 	}
+}
+
+// TestResultsHoldNoPersonalData: a command's result lies in the head of its record, where nothing can be erased.
+func TestResultsHoldNoPersonalData(t *testing.T) {
+	for _, v := range data.Commands() {
+		if path := personalIn(reflect.TypeOf(v.Made), map[reflect.Type]bool{}); path != "" {
+			t.Errorf("%s returns personal data: %s", v.Name, path)
+		}
+	}
+}
+
+func personalIn(t reflect.Type, seen map[reflect.Type]bool) string {
+	if t == nil || seen[t] {
+		return ""
+	}
+	seen[t] = true
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		return personalIn(t.Elem(), seen)
+	case reflect.Struct:
+		for f := range t.Fields() {
+			if f.Tag.Get("pii") != "" {
+				return t.Name() + "." + f.Name
+			}
+			if path := personalIn(f.Type, seen); path != "" {
+				return t.Name() + "." + f.Name + " › " + path
+			}
+		}
+	}
+	return ""
 }

@@ -99,31 +99,3 @@ func (c Revise) emptyOwner(tx *kv.Tx, id ID) error {
 	}
 	return Customers.Put(tx, o)
 }
-
-// GrantCredit (设置挂账额度) says how much a customer may owe.
-type GrantCredit struct {
-	Customer ID       `json:"customer"`
-	Limit    base.Fen `json:"limit"`
-}
-
-// maxCredit is more than any shop lets one customer owe.
-const maxCredit base.Fen = 10_000_000_00
-
-// Name is the command's name.
-func (GrantCredit) Name() string { return "customer.grant_credit" }
-
-// Run stores the limit. What is owed already stays owed.
-func (c GrantCredit) Run(tx *kv.Tx) (Customer, error) {
-	if c.Limit < 0 || c.Limit > maxCredit {
-		return Customer{}, base.Refuse(base.Invalid, "credit.limit", "limit", "挂账额度 %s 元不合理，请输入 0 到 %s 之间的金额", c.Limit, maxCredit)
-	}
-	o, ok, err := Customers.Find(tx, c.Customer)
-	if err != nil {
-		return o, err
-	}
-	if !ok {
-		return o, base.Refuse(base.NotFound, "customer.missing", "customer", "没有找到这位客户，请重新搜索并选择")
-	}
-	o.Credit = c.Limit
-	return o, Customers.Put(tx, o)
-}

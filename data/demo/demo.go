@@ -27,13 +27,18 @@ type Made struct {
 	Staff, Vehicles, Parts, Visits int
 }
 
-// Make fills the shop in the folder, which must be new.
+// Make fills the shop in the folder, which must be new, up to the usual day.
 func Make(dir string, visits int, seed int64) (Made, error) {
+	return Plan{Visits: visits, Seed: seed}.Make(dir)
+}
+
+// Make fills the shop in the folder, which must be new.
+func (plan Plan) Make(dir string) (Made, error) {
 	s, err := data.Open(dir, data.Options{Create: true})
 	if err != nil {
 		return Made{}, err
 	}
-	made, err := Fill(s, Plan{Visits: visits, Seed: seed})
+	made, err := Fill(s, plan)
 	if closed := s.Close(); err == nil {
 		err = closed
 	}

@@ -417,6 +417,9 @@ func (db *DB) repeated(tx *Tx, id base.OpID) (Outcome, bool, error) {
 	if err != nil {
 		return Outcome{}, false, err
 	}
+	if r.Op != tx.call.Op {
+		return Outcome{}, false, base.Refuse(base.Conflict, "op.other", "", "这个操作编号已经用于“%s”，不能再用于“%s”。请重新打开表单再试", r.Op, tx.call.Op)
+	}
 	return Outcome{Result: r.Result, Repeated: true, Anchor: Anchor(r.hash)}, true, nil
 }
 

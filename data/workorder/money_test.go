@@ -217,7 +217,7 @@ func TestOnAccountWithinTheLimit(t *testing.T) {
 	if f := d.refused(err, "credit.limit"); !strings.Contains(f.Say, "313.50") || !strings.Contains(f.Say, "额度 0.00") || f.Grant == "" {
 		t.Errorf("%s", f.Say)
 	}
-	must(do(d, d.manager, customer.GrantCredit{Customer: owner, Limit: 500_00}))
+	must(do(d, d.manager, customer.SetCredit{Customer: owner, Credit: 500_00}))
 	got := must(do(d, d.cashier, credit(serviceDue)))
 	if got.OnCredit != serviceDue || got.Paid != 0 || got.Owing != 0 {
 		t.Errorf("%+v", got)
