@@ -3,8 +3,10 @@
 package ui
 
 import (
+	"crypto/rand"
 	"log/slog"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -108,6 +110,9 @@ func (p *program) opened(s *data.Store, err error) {
 		return
 	}
 	p.store = s
+	if ahead() != 0 {
+		s.Pretend(now, rand.Reader)
+	}
 	work, search, pdfs := kit.NewQueue(), kit.NewQueue(), kit.NewQueue()
 	p.workers = []*kit.Queue{work, search, pdfs}
 	for _, q := range p.workers {
@@ -163,7 +168,20 @@ func (p *program) end() int {
 	return p.code
 }
 
-func now() base.Instant { return base.InstantOf(time.Now()) }
+// startTime is empty in every program that is handed out. When pictures are taken, the linker sets it to the moment at which
+// the program's clock begins, in RFC 3339, so that they show the shop at a working hour, whenever they are taken.
+var startTime string
+
+// ahead is how far the program's clock is ahead of the PC's: nothing, except for pictures.
+var ahead = sync.OnceValue(func() time.Duration {
+	begin, err := time.Parse(time.RFC3339, startTime)
+	if err != nil {
+		return 0
+	}
+	return time.Until(begin)
+})
+
+func now() base.Instant { return base.InstantOf(time.Now().Add(ahead())) }
 
 // centred sets an object in the middle of the window, a little above it.
 func centred(o fyne.CanvasObject) fyne.CanvasObject {

@@ -37,7 +37,7 @@ var verbs []verb
 func init() {
 	verbs = []verb{
 		{"init", "[--name 店名] [--station A] [--manager 姓名]", "新建店铺", (*program).initShop},
-		{"demo", "[--visits N] [--seed S]", "填入演示店（同一种子，结果相同）", (*program).demo},
+		{"demo", "[--visits N] [--seed S] [--today 日期]", "填入演示店（同一种子、同一日期，结果相同）；today 即今天", (*program).demo},
 		{"commands", "[名称]", "列出全部命令、查询和它们的 JSON 格式", (*program).commands},
 		{"do", "名称 JSON|@文件|- [--as 员工] [--approve 员工] [--op 编号]", "执行一个命令", (*program).do},
 		{"ask", "名称 [JSON|@文件|-]", "查询", (*program).ask},

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"jieche/data"
 	"jieche/data/base"
@@ -58,13 +59,17 @@ func setUp(s *data.Store, name, manager string) error {
 }
 
 func (p *program) demo(args []string) error {
-	visits, seed := 60, int64(1)
+	plan, today := demo.Plan{Visits: 60, Seed: 1}, ""
 	rest, err := flagged("demo", args, func(f *flag.FlagSet) {
-		f.IntVar(&visits, "visits", visits, "")
-		f.Int64Var(&seed, "seed", seed, "")
+		f.IntVar(&plan.Visits, "visits", plan.Visits, "")
+		f.Int64Var(&plan.Seed, "seed", plan.Seed, "")
+		f.StringVar(&today, "today", today, "")
 	})
 	if err == nil {
 		err = want("demo", rest, 0, 0)
+	}
+	if err == nil {
+		plan.Today, err = lastDay(today)
 	}
 	if err != nil {
 		return err
@@ -73,11 +78,20 @@ func (p *program) demo(args []string) error {
 	if err != nil {
 		return err
 	}
-	made, err := demo.Make(dir, visits, seed)
+	made, err := plan.Make(dir)
 	if err != nil {
 		return err
 	}
 	return p.say("演示店已填好：%d 位员工，%d 台车，%d 种配件，%d 次到店", made.Staff, made.Vehicles, made.Parts, made.Visits)
+}
+
+// lastDay is the day on which the demo shop ends: the usual one when none is asked for, or a day as it is typed at the desk.
+func lastDay(typed string) (base.Day, error) {
+	now := base.InstantOf(time.Now()).Day()
+	if typed == "today" {
+		return now, nil
+	}
+	return base.ParseDay(typed, now)
 }
 
 func (p *program) say(format string, facts ...any) error {
