@@ -36,6 +36,17 @@ func (s Summary) String() string {
 	return text
 }
 
+func (s *Summary) count(made, completed, unchanged, skipped int) {
+	s.Made += made
+	s.Completed += completed
+	s.Unchanged += unchanged
+	s.Skipped += skipped
+}
+
+func (s *Summary) doubt(row int, say string) {
+	s.Doubts = append(s.Doubts, fmt.Sprintf("第 %d 行：%s", row, say))
+}
+
 // ImportCustomers takes a customer workbook into the shop, some rows a commit. progress may be nil.
 func ImportCustomers(s *data.Store, by data.By, book *workbook.CustomerBook, progress func(done, total int)) (Summary, error) {
 	rows := make([]customer.ImportRow, 0, len(book.Rows))
@@ -50,12 +61,9 @@ func ImportCustomers(s *data.Store, by data.By, book *workbook.CustomerBook, pro
 	sum := Summary{Merged: book.Merges(), Warnings: len(book.Warnings)}
 	err := inBatches(rows, progress, func(part []customer.ImportRow) error {
 		done, err := data.Do(s, by, customer.Import{Rows: part})
-		sum.Made += done.Made
-		sum.Completed += done.Completed
-		sum.Unchanged += done.Unchanged
-		sum.Skipped += done.Skipped
+		sum.count(done.Made, done.Completed, done.Unchanged, done.Skipped)
 		for _, d := range done.Doubts {
-			sum.Doubts = append(sum.Doubts, fmt.Sprintf("第 %d 行：%s", d.Row, d.Say))
+			sum.doubt(d.Row, d.Say)
 		}
 		return err
 	})
@@ -74,13 +82,10 @@ func ImportParts(s *data.Store, by data.By, book *workbook.PartBook, progress fu
 	sum := Summary{Merged: book.Merges(), Warnings: len(book.Warnings)}
 	err := inBatches(rows, progress, func(part []stock.ImportRow) error {
 		done, err := data.Do(s, by, stock.Import{Rows: part})
-		sum.Made += done.Made
-		sum.Completed += done.Completed
-		sum.Unchanged += done.Unchanged
-		sum.Skipped += done.Skipped
+		sum.count(done.Made, done.Completed, done.Unchanged, done.Skipped)
 		sum.Opened += done.Opened
 		for _, d := range done.Doubts {
-			sum.Doubts = append(sum.Doubts, fmt.Sprintf("第 %d 行：%s", d.Row, d.Say))
+			sum.doubt(d.Row, d.Say)
 		}
 		return err
 	})
