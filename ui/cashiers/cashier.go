@@ -4,6 +4,7 @@ package cashiers
 
 import (
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -71,6 +72,7 @@ func (s *cashier) Reload() {
 			return d, err
 		}
 		d.passes, err = data.Ask(s.d.Store, workorder.PassesOf{})
+		slices.Reverse(d.passes) // the newest is asked for
 		return d, err
 	}, func(d day, err error) {
 		if err != nil {

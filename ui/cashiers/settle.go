@@ -561,7 +561,7 @@ func (s *settle) askInvoice() {
 func (s *settle) build() {
 	left := kit.Panel(kit.Down(0, s.buildHead(), s.buildFees(), kit.Flex(1, kit.Scroll(s.buildBelow()))))
 	right := kit.Panel(kit.Inset(16, 12, 16, 14, s.buildMoney()))
-	s.content = kit.Page(kit.Cols(12, kit.Flex(1, left), kit.Fixed(540, 0, right)), nil)
+	s.content = kit.Page(kit.Cols(12, kit.Flex(1, left), kit.Fixed(552, 0, right)), nil)
 }
 
 func (s *settle) buildHead() fyne.CanvasObject {
@@ -616,13 +616,13 @@ func (s *settle) buildMoney() fyne.CanvasObject {
 	s.toPass = kit.NewButton("出门证", "F8", func() { s.d.Open(desk.Route{Area: desk.ExitPass, Order: s.id}) })
 	s.toOrder = kit.NewButton("工单", "Ctrl+O", func() { s.d.Open(desk.Route{Area: desk.Order, Order: s.id}) })
 	s.gone = kit.NewButton("交车出厂", "Ctrl+L", s.leave)
-	s.reverse = kit.Danger("冲红…", "", s.reverseBill)
+	s.reverse = kit.Danger("冲红", "", s.reverseBill)
 	return kit.Down(10,
 		kit.Down(0, kit.Across(8, s.name, kit.Spacer(), s.figure), s.words),
 		s.paid, s.payRows, s.rounding, s.balance,
 		kit.Across(8, s.invoice, s.askFor, kit.Spacer()),
 		kit.Spacer(), s.then, kit.Fixed(0, 42, s.primary),
-		kit.Across(8, s.reprint, s.toPass, s.gone, s.toOrder, kit.Spacer(), s.reverse))
+		kit.Across(6, s.reprint, s.toPass, s.gone, s.toOrder, kit.Spacer(), s.reverse))
 }
 
 // render shows the whole model.

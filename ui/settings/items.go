@@ -72,8 +72,12 @@ func thousands(n int64) string { return base.Milli(n * 1000).String() }
 
 func (s *items) content() fyne.CanvasObject { return s.page }
 func (s *items) focus()                     { s.d.Focus(s.search) }
-func (s *items) keys() kit.Keymap           { return kit.Keymap{"Ctrl+N": s.add} }
-func (s *items) unsaved() string            { return "" }
+func (s *items) fields() map[string]fyne.Focusable {
+	return map[string]fyne.Focusable{"find": s.search, "items": s.table}
+}
+
+func (s *items) keys() kit.Keymap { return kit.Keymap{"Ctrl+N": s.add} }
+func (s *items) unsaved() string  { return "" }
 
 func (s *items) reload() {
 	q := catalog.ListItems{Text: s.search.Text, Gone: true}

@@ -49,8 +49,12 @@ func newLook(d *desk.Desk) *look {
 
 func (s *look) content() fyne.CanvasObject { return s.page }
 func (s *look) focus()                     { s.d.Focus(s.scale) }
-func (s *look) keys() kit.Keymap           { return nil }
-func (s *look) unsaved() string            { return "" }
+func (s *look) fields() map[string]fyne.Focusable {
+	return map[string]fyne.Focusable{"scale": s.scale, "dark": s.dark}
+}
+
+func (s *look) keys() kit.Keymap { return nil }
+func (s *look) unsaved() string  { return "" }
 
 func (s *look) reload() {
 	p := fyne.CurrentApp().Preferences()

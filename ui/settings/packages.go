@@ -60,8 +60,12 @@ func contents(p catalog.PackageSheet) string {
 
 func (s *packages) content() fyne.CanvasObject { return s.page }
 func (s *packages) focus()                     { s.d.Focus(s.table) }
-func (s *packages) keys() kit.Keymap           { return kit.Keymap{"Ctrl+N": s.add} }
-func (s *packages) unsaved() string            { return "" }
+func (s *packages) fields() map[string]fyne.Focusable {
+	return map[string]fyne.Focusable{"packages": s.table}
+}
+
+func (s *packages) keys() kit.Keymap { return kit.Keymap{"Ctrl+N": s.add} }
+func (s *packages) unsaved() string  { return "" }
 
 func (s *packages) reload() {
 	kit.Fetch(s.d.Work, &s.latest, func() ([]catalog.PackageSheet, error) {

@@ -55,8 +55,12 @@ func yes(is bool) string {
 
 func (s *people) content() fyne.CanvasObject { return s.page }
 func (s *people) focus()                     { s.d.Focus(s.table) }
-func (s *people) keys() kit.Keymap           { return kit.Keymap{"Ctrl+N": s.hire} }
-func (s *people) unsaved() string            { return "" }
+func (s *people) fields() map[string]fyne.Focusable {
+	return map[string]fyne.Focusable{"staff": s.table}
+}
+
+func (s *people) keys() kit.Keymap { return kit.Keymap{"Ctrl+N": s.hire} }
+func (s *people) unsaved() string  { return "" }
 
 func (s *people) reload() {
 	kit.Fetch(s.d.Work, &s.latest, func() ([]staff.Member, error) { return data.Ask(s.d.Store, staff.List{Left: true}) }, func(list []staff.Member, err error) {

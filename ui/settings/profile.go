@@ -77,7 +77,11 @@ func (s *profile) build() {
 
 func (s *profile) content() fyne.CanvasObject { return s.page }
 func (s *profile) focus()                     { s.d.Focus(s.name) }
-func (s *profile) keys() kit.Keymap           { return kit.Keymap{"Ctrl+S": s.save, "Ctrl+Enter": s.save} }
+func (s *profile) fields() map[string]fyne.Focusable {
+	return map[string]fyne.Focusable{"name": s.name, "address": s.address, "phone": s.phone, "province": s.province, "rate": s.rate, "terms": s.terms}
+}
+
+func (s *profile) keys() kit.Keymap { return kit.Keymap{"Ctrl+S": s.save, "Ctrl+Enter": s.save} }
 
 func (s *profile) unsaved() string {
 	if s.loaded && !same(s.read(), s.stored) {

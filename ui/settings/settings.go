@@ -18,6 +18,7 @@ type section interface {
 	reload()
 	keys() kit.Keymap
 	unsaved() string
+	fields() map[string]fyne.Focusable
 }
 
 // screen is the settings.
@@ -78,6 +79,15 @@ func (s *screen) Reload() { s.sections[s.front].reload() }
 
 // Focus puts the keyboard into the section that is shown.
 func (s *screen) Focus() { s.sections[s.front].focus() }
+
+// Fields names the fields for tests.
+func (s *screen) Fields() map[string]fyne.Focusable {
+	all := map[string]fyne.Focusable{"section": s.chooser}
+	for name, f := range s.sections[s.front].fields() {
+		all[name] = f
+	}
+	return all
+}
 
 // Unsaved is what would be lost.
 func (s *screen) Unsaved() string {

@@ -51,7 +51,7 @@ func (s *setup) Reads() []string { return nil }
 
 // Keys are the keys of the screen.
 func (s *setup) Keys() kit.Keymap {
-	return kit.Keymap{"Ctrl+Enter": s.primary.Press, "Ctrl+S": s.primary.Press, "Ctrl+I": s.customers.Press, "Ctrl+D": s.demo.Press}
+	return kit.Keymap{"Ctrl+Enter": s.primary.Press, "Ctrl+S": s.primary.Press, "Ctrl+I": s.customers.Press, "Ctrl+D": s.demo.Press, "Esc": s.leave}
 }
 
 // Fields names the fields for tests.

@@ -36,7 +36,11 @@ func newSystem(d *desk.Desk) *system {
 
 func (s *system) content() fyne.CanvasObject { return s.page }
 func (s *system) focus()                     { s.d.Focus(s.check) }
-func (s *system) keys() kit.Keymap           { return kit.Keymap{"Ctrl+Enter": s.check.Press} }
+func (s *system) fields() map[string]fyne.Focusable {
+	return map[string]fyne.Focusable{"check": s.check}
+}
+
+func (s *system) keys() kit.Keymap { return kit.Keymap{"Ctrl+Enter": s.check.Press} }
 
 func (s *system) unsaved() string {
 	if s.busy {
