@@ -35,6 +35,11 @@ type Choice struct {
 
 	// OnChanged is called after the user chose; ask Value or Values for what.
 	OnChanged func()
+	// OnAnswer is called after a definite answer: a number, a letter, Space, a click, or Enter on what is chosen. Walking over
+	// the chips with the arrows is none.
+	OnAnswer func()
+	// OnDone is called on Enter instead of going to the next field: the last choice of a dialog does its default.
+	OnDone func()
 
 	options []Option
 	many    bool
@@ -42,6 +47,7 @@ type Choice struct {
 	at      int
 	focused bool
 	boxed   bool
+	width   float32 // the chips stand in rows of this width; zero: in one row
 }
 
 // NewChoice makes a choice of one. Nothing is chosen at first.
@@ -60,6 +66,9 @@ func newChoice(options []Option, many bool, changed func()) *Choice {
 
 // Boxed draws the choice in a field's frame, to stand in a row of fields.
 func (c *Choice) Boxed() *Choice { c.boxed = true; return c }
+
+// Wrap sets the chips into rows of at most this width, in the design's points, where they do not fit into one.
+func (c *Choice) Wrap(points float32) *Choice { c.width = Px(points); return c }
 
 // Value returns what is chosen, or nothing.
 func (c *Choice) Value() string {
@@ -152,19 +161,40 @@ func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyRight, fyne.KeyDown:
 		c.walk(1)
 	case fyne.KeySpace:
-		c.pick(c.at)
+		c.answer(c.at)
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if shiftHeld() {
-			c.back(c)
-		} else {
-			c.forward(c)
-		}
+		c.enter()
 	case fyne.KeyBackspace, fyne.KeyDelete:
 		c.clear()
 	default:
 		if !c.byName(ev.Name) {
 			passKey(c, ev)
 		}
+	}
+}
+
+// enter goes on: what is chosen is the answer.
+func (c *Choice) enter() {
+	switch {
+	case shiftHeld():
+		c.back(c)
+	case c.OnDone != nil:
+		c.OnDone()
+	case c.OnAnswer != nil && c.Value() != "":
+		c.OnAnswer()
+	default:
+		c.forward(c)
+	}
+}
+
+// answer is a definite choice of a chip.
+func (c *Choice) answer(i int) {
+	if i < 0 || i >= len(c.options) || c.Disabled() {
+		return
+	}
+	c.pick(i)
+	if c.OnAnswer != nil {
+		c.OnAnswer()
 	}
 }
 
@@ -175,12 +205,12 @@ func (c *Choice) byName(name fyne.KeyName) bool {
 		return false
 	}
 	if n := int(name[0] - '1'); name[0] >= '1' && name[0] <= '9' && n < len(c.options) {
-		c.pick(n)
+		swallowing(canvasOf(c), name, func() { c.answer(n) })
 		return true
 	}
 	for i, o := range c.options {
 		if strings.Contains(strings.ToUpper(o.Keys), string(name)) {
-			c.pick(i)
+			swallowing(canvasOf(c), name, func() { c.answer(i) })
 			return true
 		}
 	}
@@ -202,14 +232,13 @@ func (c *Choice) FocusLost() { c.focused = false; c.Refresh() }
 // MouseDown chooses the chip under the mouse.
 func (c *Choice) MouseDown(m *desktop.MouseEvent) {
 	Focus(c)
-	x := c.left()
-	for i := range c.options {
-		w := c.chipWidth(i)
-		if m.Position.X >= x && m.Position.X < x+w {
-			c.pick(i)
+	places, _ := c.places(c.Size().Width)
+	off := (c.Size().Height - c.need(c.Size().Width).Height) / 2
+	for i, at := range places {
+		if in := m.Position.SubtractXY(at.X, at.Y+off); in.X >= 0 && in.X < c.chipWidth(i) && in.Y >= -1 && in.Y <= Px(chipHeight)+1 {
+			c.answer(i)
 			return
 		}
-		x += w + Px(choiceGap)
 	}
 }
 
@@ -255,35 +284,59 @@ type choiceView struct {
 	labels      []*canvas.Text
 }
 
-func (v *choiceView) MinSize() fyne.Size {
-	width := 2 * v.c.left()
-	for i := range v.c.options {
-		width += v.c.chipWidth(i)
+// MinSize is that of one row of chips, or of as many rows as the width of Wrap makes.
+func (v *choiceView) MinSize() fyne.Size { return v.c.need(v.c.width) }
+
+// need is the place that the chips take in rows of a width; zero: in one row.
+func (c *Choice) need(width float32) fyne.Size {
+	places, rows := c.places(width)
+	size := fyne.NewSize(2*c.left(), float32(rows)*Px(chipHeight)+float32(rows-1)*Px(choiceGap))
+	for i, at := range places {
+		size.Width = max(size.Width, at.X+c.chipWidth(i)+c.left())
 	}
-	width += Px(choiceGap) * float32(max(len(v.c.options)-1, 0))
-	if v.c.boxed {
-		return fyne.NewSize(width, Px(fieldHeight))
+	if c.boxed {
+		size.Height += Px(fieldHeight - chipHeight)
 	}
-	return fyne.NewSize(width, Px(chipHeight))
+	return size
+}
+
+// places are where the chips stand in rows of a width, and how many rows that makes.
+func (c *Choice) places(width float32) (places []fyne.Position, rows int) {
+	rows = 1
+	x, y := c.left(), float32(0)
+	if c.boxed {
+		y = Px(fieldHeight-chipHeight) / 2
+	}
+	for i := range c.options {
+		w := c.chipWidth(i)
+		if c.width > 0 && width > 0 && i > 0 && x+w+c.left() > width+0.5 {
+			rows++
+			x, y = c.left(), y+Px(chipHeight+choiceGap)
+		}
+		places = append(places, fyne.NewPos(x, y))
+		x += w + Px(choiceGap)
+	}
+	return places, rows
 }
 
 func (v *choiceView) Layout(size fyne.Size) {
 	frame, at := size, fyne.NewPos(0, 0)
+	off := (size.Height - v.c.need(size.Width).Height) / 2
 	if !v.c.boxed { // the frame of the keyboard lies around the chips, not along the whole place
-		frame, at = v.MinSize().AddWidthHeight(6, 6), fyne.NewPos(-3, (size.Height-Px(chipHeight))/2-3)
+		frame, at = v.c.need(size.Width).AddWidthHeight(6, 6), fyne.NewPos(-3, off-3)
 	}
 	v.frame.Move(at)
 	v.frame.Resize(frame)
 	v.ring.Move(at.SubtractXY(2.5, 2.5))
 	v.ring.Resize(frame.AddWidthHeight(5, 5))
-	x, y := v.c.left(), (size.Height-Px(chipHeight))/2
-	for i := range v.boxes {
+	places, _ := v.c.places(size.Width)
+	for i, at := range places[:len(v.boxes)] {
 		s := fyne.NewSize(v.c.chipWidth(i), Px(chipHeight))
-		v.boxes[i].Move(fyne.NewPos(x, y))
+		at.Y += off
+		v.boxes[i].Move(at)
 		v.boxes[i].Resize(s)
-		v.labels[i].Move(fyne.NewPos(x, y))
+		v.labels[i].Move(at)
 		v.labels[i].Resize(s)
-		x += s.Width + Px(choiceGap)
 	}
 }
 

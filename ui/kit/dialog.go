@@ -70,6 +70,7 @@ func (d *Dialog) Show() {
 	}
 	floats[c] = append(floats[c], d.layer)
 	c.Overlays().Add(d.root)
+	acquaint(c) // a field that lists at once must know where it stands
 	if d.firstIn != nil {
 		c.Focus(d.firstIn)
 	} else {

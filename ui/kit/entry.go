@@ -109,6 +109,7 @@ func (e *Entry) AcceptsTab() bool { return ime.active() } // where it is swallow
 
 // KeyDown counts what the input method may hold and notes Shift.
 func (e *Entry) KeyDown(ev *fyne.KeyEvent) {
+	typedAhead = 0 // a new key: its character is meant for this field
 	switch {
 	case ev.Name == desktop.KeyShiftLeft || ev.Name == desktop.KeyShiftRight:
 		e.shift = true
@@ -135,6 +136,9 @@ func (e *Entry) KeyUp(ev *fyne.KeyEvent) {
 
 // TypedRune inserts a character.
 func (e *Entry) TypedRune(r rune) {
+	if swallowed(r) {
+		return
+	}
 	ime.char(r)
 	if e.fault != "" {
 		e.fault = ""

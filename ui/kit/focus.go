@@ -79,8 +79,22 @@ func Focus(f fyne.Focusable) {
 	if !ok {
 		return
 	}
-	if c := canvasOf(o); c != nil {
+	c := canvasOf(o)
+	if c == nil { // never painted yet: the windows are told of what stands in them
+		for w := range routers {
+			acquaint(w)
+		}
+		c = canvasOf(o)
+	}
+	if c != nil {
 		c.Focus(f)
+	}
+}
+
+// acquaint lets a window know the objects that were put into it since it was painted.
+func acquaint(c fyne.Canvas) {
+	if c, ok := c.(interface{ EnsureMinSize() bool }); ok {
+		c.EnsureMinSize()
 	}
 }
 

@@ -3,6 +3,7 @@ package kit
 import (
 	"sort"
 	"strings"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -127,6 +128,31 @@ func (k *Keys) listen(m Keymap) {
 	}
 }
 
+// typedAhead is the character that still follows a key which has already done something and moved the keyboard elsewhere: the
+// driver sends key and character one after the other, and the field that has the keyboard by then must not get it.
+var typedAhead rune
+
+// swallowing does what a key of one character does; when that moves the keyboard, the key's character is not typed there.
+func swallowing(c fyne.Canvas, name fyne.KeyName, do func()) {
+	if c == nil || len(name) != 1 {
+		do()
+		return
+	}
+	before := c.Focused()
+	do()
+	typedAhead = 0
+	if c.Focused() != before {
+		typedAhead = rune(name[0])
+	}
+}
+
+// swallowed says that a character belongs to a key that has done its work already.
+func swallowed(r rune) bool {
+	ahead := typedAhead
+	typedAhead = 0
+	return ahead != 0 && unicode.ToUpper(r) == unicode.ToUpper(ahead)
+}
+
 // shortcut routes what Fyne calls a shortcut: a key with Ctrl, Alt or the system key.
 func (k *Keys) shortcut(s fyne.Shortcut) bool {
 	if key, ok := keyOf(s); ok {
@@ -136,7 +162,10 @@ func (k *Keys) shortcut(s fyne.Shortcut) bool {
 }
 
 // typed routes a plain key.
-func (k *Keys) typed(ev *fyne.KeyEvent) bool { return k.Press(plainKey(ev.Name)) }
+func (k *Keys) typed(ev *fyne.KeyEvent) (used bool) {
+	swallowing(k.canvas, ev.Name, func() { used = k.Press(plainKey(ev.Name)) })
+	return used
+}
 
 var keyNames = map[fyne.KeyName]Key{
 	fyne.KeyReturn: "Enter", fyne.KeyEnter: "Enter", fyne.KeyEscape: "Esc", fyne.KeyDelete: "Del",

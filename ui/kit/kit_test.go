@@ -277,6 +277,116 @@ func TestChoiceOfManyAndOfOne(t *testing.T) {
 	}
 }
 
+// typeKey gives a key and then its character to whoever has the keyboard by then, as the driver does.
+func typeKey(w fyne.Window, key string) {
+	press(w, Key(strings.ToUpper(key)))
+	if f := w.Canvas().Focused(); f != nil {
+		f.TypedRune([]rune(key)[0])
+	}
+}
+
+// A key that chooses and moves the keyboard on has done its work: its character does not land in the next field. The next key
+// is the next field's own, also when it is the same one.
+func TestAKeyThatChoseTypesNothing(t *testing.T) {
+	below := NewEntry("")
+	w, _ := open(t, below)
+	w.Canvas().Focus(below)
+	choice := NewChoice(Options("现金", "微信"), nil)
+	d := NewDialog(w, "问", choice, "好", "返回", Done(func() error { return nil }))
+	choice.OnAnswer = d.Submit
+	d.Show()
+	typeKey(w, "2")
+	if choice.Value() != "微信" || len(w.Canvas().Overlays().List()) != 0 {
+		t.Fatalf("chosen %q, dialogs %d", choice.Value(), len(w.Canvas().Overlays().List()))
+	}
+	wantFocus(t, w, below)
+	if below.Text != "" {
+		t.Fatalf("the field below got %q", below.Text)
+	}
+	typeKey(w, "2")
+	if below.Text != "2" {
+		t.Fatalf("the field below got %q, want what was typed into it", below.Text)
+	}
+}
+
+// Walking with an arrow is no answer; Enter on what it shows is. Enter on the last choice does what the dialog is for.
+func TestAnswersAreDefinite(t *testing.T) {
+	answers, done := 0, 0
+	asked, last := NewChoice(Options("甲", "乙", "丙"), nil), NewChoice(Options("丁", "戊"), nil)
+	asked.OnAnswer = func() { answers++ }
+	last.OnDone = func() { done++ }
+	w, _ := open(t, Down(4, asked, last))
+	w.Canvas().Focus(asked)
+	press(w, "Right")
+	press(w, "Right")
+	if answers != 0 || asked.Value() != "丙" {
+		t.Fatalf("%d answers after two arrows, shown %q", answers, asked.Value())
+	}
+	press(w, "Enter")
+	press(w, "3")
+	press(w, "Space")
+	if answers != 3 {
+		t.Fatalf("%d answers, want 3", answers)
+	}
+	w.Canvas().Focus(last)
+	press(w, "1")
+	press(w, "Enter")
+	if done != 1 || last.Value() != "丁" {
+		t.Fatalf("done %d times with %q", done, last.Value())
+	}
+}
+
+// Chips that do not fit stand in a second row and can be clicked there.
+func TestChipsWrap(t *testing.T) {
+	c := NewChoice(Options("现金", "微信", "支付宝", "银行卡", "转账", "会员卡", "挂账"), nil).Wrap(200)
+	open(t, Down(4, c))
+	one, two := NewChoice(Options("现金"), nil).MinSize(), c.MinSize()
+	if two.Width > Px(200) || two.Height < 2*one.Height {
+		t.Fatalf("the chips need %v", two)
+	}
+	c.Resize(fyne.NewSize(200, two.Height))
+	places, rows := c.places(200)
+	at := places[len(places)-1].AddXY(3, 3)
+	c.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}})
+	if rows < 2 || c.Value() != "挂账" {
+		t.Fatalf("%d rows, a click on the last chip chose %q", rows, c.Value())
+	}
+}
+
+// A list tells no error of the program: its sentence comes from whoever knows the errors of the shop.
+func TestPickerShowsNoProgramError(t *testing.T) {
+	p := NewPicker("", Inline{}, func(string) ([]Pick[string], error) { return nil, errors.New("bucket gone") }, nil)
+	w, _ := open(t, p)
+	w.Canvas().Focus(p)
+	write(w, "x")
+	if p.list.note == "" || strings.Contains(p.list.note, "bucket") {
+		t.Fatalf("the list says %q", p.list.note)
+	}
+	old := ErrorText
+	defer func() { ErrorText = old }()
+	ErrorText = func(error) string { return "程序错误 E001" }
+	write(w, "y")
+	if p.list.note != "程序错误 E001" {
+		t.Fatalf("the list says %q", p.list.note)
+	}
+}
+
+// A picker that opens lists at once when a dialog gives it the keyboard first.
+func TestOpeningPickerListsInADialog(t *testing.T) {
+	w, _ := open(t, NewEntry(""))
+	p := NewPicker("", Inline{}, candidates, nil)
+	p.Opens = true
+	NewDialog(w, "谁", Field("人", p), "好", "返回", Done(func() error { return nil })).Show()
+	wantFocus(t, w, p)
+	if !p.Listing() {
+		t.Fatal("nothing is listed")
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p)
+	if list := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.list); at.X < 100 || list.Y < at.Y+20 {
+		t.Fatalf("the list stands at %v, the field at %v", list, at)
+	}
+}
+
 // slow is a worker whose answers come when the test says so.
 type slow struct{ waiting []func() }
 

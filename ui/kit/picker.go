@@ -50,6 +50,10 @@ type Picker[T any] struct {
 	chosen  *T
 }
 
+// ErrorText makes the sentence that a list shows for an error. The program sets what knows the errors of the shop; until then
+// nothing of an error is shown but that there was one.
+var ErrorText = func(error) string { return "查找没有成功，请再试一次" }
+
 // NewPicker makes a finding field.
 func NewPicker[T any](hint string, work Worker, ask func(string) ([]Pick[T], error), pick func(T)) *Picker[T] {
 	p := &Picker[T]{Ask: ask, OnPick: pick, work: work, list: newDropList(), Nothing: "没有找到，请换个写法"}
@@ -115,7 +119,7 @@ func (p *Picker[T]) answered(picks []Pick[T], err error) {
 	}
 	note := p.Nothing
 	if err != nil {
-		note = err.Error()
+		note = ErrorText(err)
 	}
 	p.list.show(items, note, p.Free)
 	p.place()

@@ -270,11 +270,21 @@ func (t *Table[R]) walk(by int) {
 
 func (t *Table[R]) page() int { return max(int(t.scroll.Size().Height/t.rowHeight())-1, 1) }
 
+// KeyDown begins a new key: its character is meant for this table.
+func (t *Table[R]) KeyDown(*fyne.KeyEvent) { typedAhead = 0 }
+
+// KeyUp is part of a key.
+func (t *Table[R]) KeyUp(*fyne.KeyEvent) {}
+
 // TypedKey is the keyboard of the table.
 func (t *Table[R]) TypedKey(ev *fyne.KeyEvent) {
 	row, ok := t.Selected()
-	if ok && t.OnKey != nil && t.OnKey(plainKey(ev.Name), row) {
-		return
+	if ok && t.OnKey != nil {
+		used := false
+		swallowing(canvasOf(t), ev.Name, func() { used = t.OnKey(plainKey(ev.Name), row) })
+		if used {
+			return
+		}
 	}
 	switch ev.Name {
 	case fyne.KeyUp:
@@ -318,7 +328,7 @@ func (t *Table[R]) enter(row R, ok bool, ev *fyne.KeyEvent) {
 
 // TypedRune edits the cell, or goes to whoever takes what is typed.
 func (t *Table[R]) TypedRune(r rune) {
-	if r == ' ' {
+	if r == ' ' || swallowed(r) {
 		return
 	}
 	if t.OnType != nil {
