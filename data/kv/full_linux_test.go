@@ -3,6 +3,7 @@ package kv_test
 import (
 	"os"
 	"os/exec"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -42,6 +43,13 @@ func fillDisk(t *testing.T, dir string) {
 	db, err := kv.Open(dir, kv.Options{Create: true})
 	if err != nil {
 		t.Fatal(err)
+	}
+	// A save that is too large for the disk fails in the middle of its commit: it is not there, and the next one is saved.
+	_, err = db.Update(kv.Call{Op: "car.put"}, func(tx *kv.Tx) ([]byte, error) {
+		return nil, cars.Put(tx, car{ID: kv.NewID[car](tx), Owner: strings.Repeat("x", 4<<20)})
+	})
+	if !base.Is(err, base.Full) {
+		t.Fatalf("a save that is larger than the disk is told as %v", err)
 	}
 	saved := 0
 	var refused error
