@@ -34,7 +34,7 @@ var verbs = []verb{
 	{"build", "linux|windows [-o FOLDER]", "build what is handed out, into build/", doBuild},
 	{"bench", "[-bench REGEXP] [PACKAGES]", "run the benchmarks that print ratios", doBench},
 	{"shots", "[FOLDER]", "take a picture of each screen with the demo shop", doShots},
-	{"wine", "[-exe FILE] [-keys KEYS] [ARGS]", "build for Windows, start it under wine, take a picture", doWine},
+	{"wine", "[-exe FOLDER] [-keys KEYS] [ARGS]", "build for Windows, work with it under wine, check its shop", doWine},
 	{"install", "[GROUP]", "install what the machine lacks, and nothing else", doInstall},
 }
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"jieche/ui/drive"
 )
@@ -28,38 +29,55 @@ __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE data, SIZE_T length) {
 }
 `
 
-// doWine starts the Windows program under wine, on a screen of its own, and
-// saves a picture of it as build/wine.png. What it is given goes to the program.
-// Two flags stand before that: -exe FILE takes a program that is already built,
-// -keys "alt+3 Return" presses keys before the picture is taken.
+// trial is the folder of the shop that the chore makes, as Windows writes it. It is new each time.
+const trial = `C:\jieche-trial`
+
+// doWine starts the Windows program under wine, on a screen of its own, as on a
+// new PC: the first start, the demo shop, a reception; then it closes the window
+// and checks the shop's files with the other program. Pictures go into
+// build/wine. With arguments of its own the program only starts and is
+// pictured. Three flags stand before them: -exe FOLDER takes programs that are
+// already built, -keys "alt+3 Return" presses keys before the last picture,
+// -shots FOLDER takes the pictures.
 func doWine(h *house, args []string) error {
 	flags := flag.NewFlagSet("wine", flag.ContinueOnError)
-	program := flags.String("exe", "", "a program that is already built")
-	keys := flags.String("keys", "", "keys to press before the picture")
+	folder := flags.String("exe", "", "folder of programs that are already built")
+	keys := flags.String("keys", "", "keys to press before the last picture")
+	shots := flags.String("shots", h.path("build"), "folder of the pictures")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if err := h.need("run", "test", "windows", "wine"); err != nil {
 		return err
 	}
-	if *program == "" {
-		*program = h.path("build", "windows", "jieche.exe")
-		if err := h.buildWindow(targets[1], "./cmd/jieche", *program); err != nil {
+	if *folder == "" {
+		*folder = h.path("build", "windows")
+		if err := doBuild(h, []string{"windows", "-o", *folder}); err != nil {
 			return err
 		}
 	}
-	w := &wine{house: h, prefix: h.path("build", "wine")}
+	w := &wine{house: h, prefix: h.path("build", "wine"), programs: *folder, shots: *shots, keys: strings.Fields(*keys)}
 	if err := w.prepare(); err != nil {
 		return err
 	}
 	c := &chore{name: "wine"}
-	return c.do(func() { w.show(c, *program, flags.Args(), strings.Fields(*keys)) })
+	return c.do(func() {
+		defer w.end()
+		if flags.NArg() > 0 {
+			w.picture(w.start(c, flags.Args()...))
+			return
+		}
+		w.firstDay(c)
+	})
 }
 
 // wine is a Windows of our own: a prefix that only this chore uses.
 type wine struct {
-	house  *house
-	prefix string
+	house    *house
+	prefix   string
+	programs string // folder of the built programs
+	shots    string // folder of the pictures
+	keys     []string
 }
 
 // env is what a program in that Windows must be told. Questions about .NET and
@@ -95,7 +113,12 @@ func (w *wine) boot() error {
 		return err
 	}
 	defer display.Close()
-	for _, command := range [][]string{{"wineboot", "--init"}, {"wineserver", "--wait"}} {
+	for _, command := range [][]string{
+		{"wineboot", "--init"},
+		// No window manager runs on that screen: wine draws the title bar itself, as Windows does.
+		{"wine", "reg", "add", `HKCU\Software\Wine\X11 Driver`, "/v", "Decorated", "/d", "N", "/f"},
+		{"wineserver", "--wait"},
+	} {
 		cmd := w.house.command(append(w.env(), "DISPLAY="+display.Name), command[0], command[1:]...)
 		if err := cmd.Run(); err != nil {
 			return fmt.Errorf("%s: %w", command[0], err)
@@ -104,20 +127,64 @@ func (w *wine) boot() error {
 	return nil
 }
 
-// show starts the program, waits until it says what its screen is, presses the
-// keys and takes the picture.
-func (w *wine) show(c *chore, program string, args, keys []string) {
-	defer w.end()
-	s := drive.Start(c, drive.Options{Binary: "wine", Args: append([]string{program}, args...), Env: w.env(),
-		Window: ".+", Shots: w.house.path("build")})
-	s.Wait("the first screen", func(now drive.State) bool { return now.Screen != "" })
-	say("%s", s.State())
-	for _, key := range keys {
+// start starts the program and waits until it says what its screen is.
+func (w *wine) start(c *chore, args ...string) *drive.Session {
+	s := drive.Start(c, drive.Options{Binary: "wine", Args: append([]string{filepath.Join(w.programs, "jieche.exe")}, args...), Env: w.env(),
+		Window: "^接车$", Shots: w.shots})
+	now := s.Wait("the first screen", func(now drive.State) bool { return now.Screen != "" })
+	say("%s", now)
+	return s
+}
+
+// picture presses the keys that were asked for, and takes the last picture.
+func (w *wine) picture(s *drive.Session) {
+	for _, key := range w.keys {
 		s.Key(key)
 		s.Settle()
 		say("%s: %s", key, s.State())
 	}
 	say("截图 picture: %s", s.Shot("wine"))
+}
+
+// firstDay sits down at a PC on which the program has never run.
+func (w *wine) firstDay(c *chore) {
+	if err := os.RemoveAll(filepath.Join(w.prefix, "drive_c", strings.TrimPrefix(trial, `C:\`))); err != nil {
+		c.Fatalf("the shop of the last trial: %w", err)
+	}
+	s := w.start(c, "--shop", trial)
+	s.WaitScreen("setup")
+	s.WaitFocus("name")
+	s.Type("顺达汽车维修")
+	say("截图 picture: %s", s.Shot("wine-first-start"))
+	s.Key("ctrl+d")
+	w.waitDemo(c, s)
+	s.WaitDialog("谁在操作？")
+	s.Key("2")
+	s.WaitDialog("")
+	say("截图 picture: %s", s.Shot("wine-today"))
+	s.Key("F2")
+	s.WaitScreen("reception")
+	w.picture(s)
+	s.Key("alt+F4")
+	if err := s.WaitExit(); err != nil {
+		c.Fatalf("the program ended with %w\n%s", err, s.Log())
+	}
+	if err := w.house.run(w.env(), "wine", filepath.Join(w.programs, "jiechectl.exe"), "--shop", trial, "check", "--full"); err != nil {
+		c.Fatalf("the shop that was left behind: %w", err)
+	}
+}
+
+// waitDemo waits for the demo shop, which takes wine a minute: more than a session waits for anything.
+func (w *wine) waitDemo(c *chore, s *drive.Session) {
+	for deadline := time.Now().Add(5 * time.Minute); time.Now().Before(deadline); time.Sleep(time.Second) {
+		for _, state := range s.States() {
+			if strings.Contains(state.Say, "演示店已装好") {
+				say("%s", state.Say)
+				return
+			}
+		}
+	}
+	c.Fatalf("the demo shop was not made within five minutes; picture: %s", s.Shot("wine-failed"))
 }
 
 // end shuts that Windows down, with all that runs in it and nothing else.
