@@ -62,6 +62,17 @@ func (s *setup) Fields() map[string]fyne.Focusable {
 	}
 }
 
+// Unsaved is what would be lost.
+func (s *setup) Unsaved() string {
+	switch {
+	case s.busy:
+		return "正在装入的资料"
+	case len(s.m.hands) > 0:
+		return "已登记的员工"
+	}
+	return ""
+}
+
 // Focus puts the keyboard on the shop's name.
 func (s *setup) Focus() { s.d.Focus(s.name) }
 
@@ -231,7 +242,11 @@ func (s *setup) openThen(next desk.Route) {
 	})
 }
 
+// leave goes on without what is still missing; an import of the demo shop is waited for.
 func (s *setup) leave() {
+	if s.busy {
+		return
+	}
 	s.d.Close()
 	s.d.Open(desk.Route{Area: desk.Today})
 }
