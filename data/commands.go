@@ -26,6 +26,7 @@ var commands = []Verb{
 	command[customer.SetOwner]("变更车主", staff.EditCustomers),
 	command[customer.SetCredit]("设置挂账额度", staff.GrantCredit),
 	command[customer.SetContact]("设置联系意愿", staff.EditCustomers),
+	command[customer.RevealPhone]("查看完整电话", staff.ShowPhones),
 	command[customer.Import]("导入客户", staff.ImportFiles),
 
 	command[stock.SavePart]("维护配件", staff.EditParts),
@@ -68,6 +69,7 @@ var queries = []Verb{
 	query[staff.List]("员工"),
 	query[customer.ShowFile]("车辆档案"),
 	query[customer.MergesOf]("合并记录"),
+	query[customer.RevealsOf]("电话查看记录"),
 	query[stock.List]("配件列表"),
 	query[stock.CardOf]("配件卡片"),
 	query[catalog.ListItems]("维修项目"),
@@ -92,6 +94,7 @@ var queries = []Verb{
 	query[workorder.CarsInShop]("在厂车辆"),
 	query[workorder.Board]("看板"),
 	query[workorder.ArrivalOf]("接车资料"),
+	query[workorder.OfferedOf]("上次未做的项目"),
 	query[workorder.Offers]("可加的项目和配件"),
 	query[workorder.PartsPage]("配件页"),
 	query[workorder.PartCard]("配件卡片与占用"),

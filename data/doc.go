@@ -25,6 +25,8 @@
 //	customer_link            vehicle, link → who was what to it, since when 人车关系
 //	customer_merge           log: vehicle file → the file it became 合并
 //	customer_merge.into        by the file that stayed
+//	phone_reveal             log: who looked at a whole number, when 电话查看记录
+//	phone_reveal.customer      by customer
 //	vehicle                  车辆, the root record
 //	vehicle.find               by plate and VIN, from the beginning and from the end
 //	vehicle.owner              by owner and sender
