@@ -20,6 +20,7 @@ import (
 	"jieche/print/press"
 	"jieche/ui/desk"
 	"jieche/ui/kit"
+	"jieche/ui/settings"
 )
 
 // Options say what to show.
@@ -47,6 +48,7 @@ func Run(o Options) int {
 	}()
 	dress()
 	a := app.NewWithID("cn.jieche.desk")
+	settings.Dress(a.Preferences())
 	a.Settings().SetTheme(kit.Theme{})
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon()))
 	w := a.NewWindow("接车")
@@ -75,6 +77,7 @@ func faultsArePanics() { debug.SetPanicOnFault(true) }
 // dress gives the kit its fonts, and Fyne's own few words their Chinese on a PC of any language.
 func dress() {
 	kit.SetFonts(assets.Regular(), assets.Bold())
+	kit.ErrorText = func(err error) string { return desk.Said(err).Error() }
 	words := `{"Cut":"剪切","Copy":"复制","Paste":"粘贴","Select all":"全选","Undo":"撤消","Redo":"重做","Quit":"退出","File":"文件"}`
 	if err := lang.AddTranslationsForLocale([]byte(words), fyne.Locale("en")); err != nil {
 		slog.Error("words of the toolkit", "err", err)

@@ -250,14 +250,14 @@ func Reserved(tx *kv.Tx, part stock.ID) (base.Milli, error) {
 func exception(tx *kv.Tx, reason string, say *base.Fault) (staff.ID, error) {
 	who := staff.ID(tx.Approver())
 	if who.IsZero() {
-		return who, say.GrantBy(string(staff.ServiceManager))
+		return who, say.GrantBy(staff.ServiceManager.Word())
 	}
 	m, err := staff.Of(tx, who)
 	if err != nil {
 		return who, err
 	}
 	if !staff.Can(m, staff.ApproveException) {
-		return who, base.Refuse(base.Denied, "approver", "", "%s不能批准例外，请服务经理或总经理批准。%s", m.Name, say.Say).GrantBy(string(staff.ServiceManager))
+		return who, base.Refuse(base.Denied, "approver", "", "%s不能批准例外，请服务经理或总经理批准。%s", m.Name, say.Say).GrantBy(staff.ServiceManager.Word())
 	}
 	if strings.TrimSpace(reason) == "" {
 		return who, base.Refuse(base.Invalid, "approver.reason", "reason", "批准例外要写明原因。%s", say.Say)

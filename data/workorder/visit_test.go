@@ -437,7 +437,7 @@ func TestInAOneManShopTheOwnerInspectsHisOwnWork(t *testing.T) {
 	must(do(d, d.manager, workorder.Dispatch{Order: o.Order, Worker: d.manager}))
 	must(do(d, d.manager, workorder.Finish{Order: o.Order}))
 	_, err := do(d, d.manager, workorder.Inspect{Order: o.Order, Passed: true})
-	if f := d.refused(err, "inspect.alone"); f.Grant != string(staff.ServiceManager) {
+	if f := d.refused(err, "inspect.alone"); f.Grant != staff.ServiceManager.Word() {
 		t.Errorf("grant %q", f.Grant)
 	}
 	must(allow(d, d.manager, workorder.Inspect{Order: o.Order, Passed: true}))
