@@ -73,6 +73,8 @@ func TestArrowsThatPointUpOrOutAreFound(t *testing.T) {
 		{"data/base/fen.go", "github.com/fxamacker/cbor/v2", "standard library"},
 		{"data/stock/part.go", "jieche/data/kv/kvtest", "for tests"},
 		{"ui/shell.go", "jieche/ui/drive", "for tests"},
+		{"ui/parts/parts.go", "jieche/ui/desk/desktest", "for tests"},
+		{"print/slip.go", "jieche/print/press", "may import only"},
 		{"data/novelty/n.go", "fmt", "has no place"},
 		{"cmd/jiechectl/main.go", "fyne.io/fyne/v2/app", "only ui"},
 	} {
