@@ -182,6 +182,9 @@ func (c *Choice) enter() {
 		c.OnDone()
 	case c.OnAnswer != nil && c.Value() != "":
 		c.OnAnswer()
+		if k := canvasOf(c); k != nil && k.Focused() == fyne.Focusable(c) {
+			c.forward(c)
+		}
 	default:
 		c.forward(c)
 	}

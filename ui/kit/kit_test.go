@@ -323,6 +323,8 @@ func TestAnswersAreDefinite(t *testing.T) {
 		t.Fatalf("%d answers after two arrows, shown %q", answers, asked.Value())
 	}
 	press(w, "Enter")
+	wantFocus(t, w, last)
+	w.Canvas().Focus(asked)
 	press(w, "3")
 	press(w, "Space")
 	if answers != 3 {
