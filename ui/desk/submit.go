@@ -2,7 +2,6 @@ package desk
 
 import (
 	"crypto/rand"
-	"errors"
 	"strings"
 	"time"
 
@@ -46,8 +45,17 @@ func Said(err error) error {
 	if next != "" {
 		sentence += "\n" + strings.TrimSpace(next)
 	}
-	return errors.New(sentence)
+	return told{sentence, err}
 }
+
+// told is an error in the words of the desk; what it was stays known, so that a dialog can mark the field that is meant.
+type told struct {
+	sentence string
+	cause    error
+}
+
+func (t told) Error() string { return t.sentence }
+func (t told) Unwrap() error { return t.cause }
 
 // Try runs a command as Do does, and hands what went wrong to failed instead of showing it; nil says that it waits for somebody
 // who may allow it.

@@ -48,7 +48,7 @@ func editPart(d *desk.Desk, p stock.Part, saved func(stock.ID)) {
 	kit.Chain(code, name, spec, quality, fits, unit, bin, maker, origin, price, least, most, safety)
 	marks := map[string]interface{ SetError(string) }{"code": code, "name": name, "spec": spec, "fits": fits, "unit": unit, "bin": bin,
 		"maker": maker, "origin": origin, "price": price, "min": least, "max": most, "safety": safety}
-	op := newOp()
+	op := desk.NewOp()
 	title := "新增配件"
 	if !p.ID.IsZero() {
 		title = "修改配件"
@@ -66,12 +66,13 @@ func editPart(d *desk.Desk, p stock.Part, saved func(stock.ID)) {
 		p.Min, _ = least.Get()
 		p.Max, _ = most.Get()
 		p.Safety, _ = safety.Get()
-		wrong := func(f *base.Fault) {
-			if e := marks[f.Field]; e != nil {
-				e.SetError(f.Say)
+		mark := func(err error) {
+			if f, ok := base.AsFault(err); ok && marks[f.Field] != nil {
+				marks[f.Field].SetError(f.Say)
 			}
+			done(err)
 		}
-		submit(d, op, stock.SavePart{Part: p}, done, wrong, func(s stock.Saved) { saved(s.ID) })
+		desk.Submit(d, op, stock.SavePart{Part: p}, mark, func(s stock.Saved) { saved(s.ID) })
 	}).Width(760)
 	safety.OnDone = dialog.Submit
 	dialog.Show()
@@ -143,7 +144,7 @@ func askTake(d *desk.Desk, c stock.Card, then func(stock.Moved)) {
 	}
 	kind.OnChanged = show
 	qty.OnChanged = func(string) { show() }
-	op := newOp()
+	op := desk.NewOp()
 	body := kit.Down(8, kit.Bold(joined(" ", c.Part.Name, c.Part.Code)), kit.Field("种类（盘点时输入实盘数量）", kind), fields, outcome)
 	dialog := kit.NewDialog(d.Win, "其他出入库", body, "登记", "返回", func(done func(error)) {
 		if err := read(); err != nil {
@@ -158,7 +159,7 @@ func askTake(d *desk.Desk, c stock.Card, then func(stock.Moved)) {
 			done(err)
 			return
 		}
-		submit(d, op, command, done, nil, then)
+		desk.Submit(d, op, command, done, then)
 	}).Width(640).First(kind)
 	reason.OnDone = dialog.Submit
 	kit.Chain(kind, qty)
@@ -198,9 +199,9 @@ func (s *shelf) correct(m stock.MoveLine) {
 	reason := kit.NewEntry("如 数量录错")
 	body := kit.Down(8, kit.NewPara(fmt.Sprintf("%s %s %s %s %s。冲正会登记一条方向相反的流水，原流水保留。", m.At.Day(), m.Doc, m.Kind.Word(), minus(m.Signed.String()), s.card.Part.Unit)),
 		kit.Field("原因", reason))
-	op := newOp()
+	op := desk.NewOp()
 	d := kit.NewDialog(s.d.Win, "冲正 "+joined(" ", s.card.Part.Name, s.card.Part.Code), body, "冲正", "返回", func(done func(error)) {
-		submit(s.d, op, stock.Correct{Move: m.ID, Part: m.Part, Reason: reason.Text}, done, nil, func(r stock.Moved) {
+		desk.Submit(s.d, op, stock.Correct{Move: m.ID, Part: m.Part, Reason: reason.Text}, done, func(r stock.Moved) {
 			s.d.Say("已冲正，流水号 " + string(r.No))
 			s.Reload()
 		})

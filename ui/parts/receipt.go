@@ -48,7 +48,7 @@ type goodsRow struct {
 }
 
 func newReceiving(d *desk.Desk, r desk.Route) *receiving {
-	s := &receiving{d: d, op: newOp()}
+	s := &receiving{d: d, op: desk.NewOp()}
 	if d.Drafts != nil {
 		d.Drafts.Load(draftName, &s.m)
 	}
@@ -357,7 +357,7 @@ func (s *receiving) save() {
 
 // reset begins a new receipt.
 func (s *receiving) reset() {
-	s.m, s.next, s.op = receipt{}, goods{}, newOp()
+	s.m, s.next, s.op = receipt{}, goods{}, desk.NewOp()
 	s.supplier.SetText("")
 	s.note.SetText("")
 	s.part.Clear()

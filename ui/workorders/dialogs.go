@@ -10,6 +10,7 @@ import (
 	"jieche/data/paper"
 	"jieche/data/staff"
 	"jieche/data/workorder"
+	"jieche/ui/desk"
 	"jieche/ui/kit"
 )
 
@@ -49,14 +50,14 @@ func (s *order) answerAddOns() {
 	body := kit.Down(8, lines, kit.Field("客户答复", answer), kit.Field("方式", how),
 		kit.Cols(8, kit.Flex(1, kit.Field("答复人", who)), kit.Flex(1, kit.Field("电话", phone)), kit.Flex(1, kit.Field("新的交车时间", promise))))
 	kit.Chain(answer, how, who, phone, promise)
-	op := newOp()
+	op := desk.NewOp()
 	d := kit.NewDialog(s.d.Win, "增项确认", body, "记录答复", "返回", func(done func(error)) {
 		if err := promise.Problem(); err != nil {
 			done(err)
 			return
 		}
 		at, _ := promise.Get()
-		submit(s.d, op, workorder.AnswerAddOn{
+		desk.Submit(s.d, op, workorder.AnswerAddOn{
 			Order: s.id, Agreed: answer.Value() == "yes", Who: who.Text, How: how.Value(), Phone: phone.Text, Promise: at,
 		}, done, func(workorder.Done) { s.after("已记录客户对增项的答复") })
 	}).Width(560).First(answer)
@@ -116,7 +117,7 @@ func newPerson(work kit.Worker, people []staff.Member) *person {
 	for i, m := range people {
 		options = append(options, kit.Option{Value: m.ID.String(), Text: fmt.Sprintf("%d %s", i+1, m.Name)})
 	}
-	p.chips = kit.NewChoice(options, nil).Boxed()
+	p.chips = kit.NewChoice(options, nil).Boxed().Wrap(596)
 	return p
 }
 
@@ -129,6 +130,15 @@ func (p *person) field() interface {
 		return p.search
 	}
 	return p.chips
+}
+
+// done says what Enter does when somebody was chosen.
+func (p *person) done(do func()) {
+	if p.search != nil {
+		p.search.OnDone = do
+		return
+	}
+	p.chips.OnDone = do
 }
 
 // set shows somebody as chosen.
@@ -172,7 +182,7 @@ func (s *order) dispatch() {
 	}
 	var d *kit.Dialog
 	who := newPerson(s.d.Work, hands)
-	op := newOp()
+	op := desk.NewOp()
 	d = kit.NewDialog(s.d.Win, "派工", kit.Down(8, kit.Field("派哪些", scope), kit.Field("承修人（数字键选择）", who.field())), "派工", "返回", func(done func(error)) {
 		m, ok := who.chosen()
 		if !ok {
@@ -186,8 +196,9 @@ func (s *order) dispatch() {
 		case "all":
 			c.Lines = s.labour()
 		}
-		submit(s.d, op, c, done, func(workorder.Done) { s.after("已派给 " + m.Name) })
+		desk.Submit(s.d, op, c, done, func(workorder.Done) { s.after("已派给 " + m.Name) })
 	}).Width(640).First(who.field())
+	who.done(d.Submit)
 	d.Show()
 }
 
@@ -211,7 +222,7 @@ func (s *order) inspect() {
 	}
 	note := kit.NewEntry("退回时写明原因")
 	kit.Chain(result, who.field(), note)
-	op := newOp()
+	op := desk.NewOp()
 	d := kit.NewDialog(s.d.Win, "质检", kit.Down(8, kit.Field("结果", result), kit.Field("质检员", who.field()), kit.Field("说明", note)), "记录质检", "返回", func(done func(error)) {
 		m, _ := who.chosen()
 		passed := result.Value() == "pass"
@@ -219,7 +230,7 @@ func (s *order) inspect() {
 			done(base.Refuse(base.Invalid, "inspect.note", "note", "退回返工要写明原因，技师才知道改什么"))
 			return
 		}
-		submit(s.d, op, workorder.Inspect{Order: s.id, Inspector: m.ID, Passed: passed, Note: note.Text}, done, func(workorder.Done) {
+		desk.Submit(s.d, op, workorder.Inspect{Order: s.id, Inspector: m.ID, Passed: passed, Note: note.Text}, done, func(workorder.Done) {
 			if passed {
 				s.after("质检合格，可以结算")
 			} else {
@@ -260,9 +271,9 @@ func (s *order) cancel() {
 		body.Add(back)
 		body.Add(kit.Caption("不勾选时，请先在“领料”里办理退料"))
 	}
-	op := newOp()
+	op := desk.NewOp()
 	d := kit.NewDialog(s.d.Win, "作废工单 "+string(s.m.order().No), body, "作废", "返回", func(done func(error)) {
-		submit(s.d, op, workorder.Cancel{Order: s.id, Reason: reason.Text, ReturnParts: back.On}, done, func(workorder.Done) { s.after("工单已作废") })
+		desk.Submit(s.d, op, workorder.Cancel{Order: s.id, Reason: reason.Text, ReturnParts: back.On}, done, func(workorder.Done) { s.after("工单已作废") })
 	}).AsDanger().First(reason)
 	if !s.m.anythingIssued() {
 		reason.OnDone = d.Submit
@@ -271,10 +282,9 @@ func (s *order) cancel() {
 }
 
 // history tells the story of the order: each step, who did it, who allowed an exception.
-func (s *order) history() {
-	if !s.m.loaded {
-		return
-	}
+func (s *order) history() { s.when(s.showHistory) }
+
+func (s *order) showHistory() {
 	table := kit.NewTable(
 		kit.Column[workorder.StepLine]{Title: "时间", Width: 140, Text: func(l workorder.StepLine) string { return l.At.String() }},
 		kit.Column[workorder.StepLine]{Title: "步骤", Width: 100, Text: func(l workorder.StepLine) string { return string(l.Name) }},

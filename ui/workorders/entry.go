@@ -8,6 +8,7 @@ import (
 	"jieche/data/catalog"
 	"jieche/data/stock"
 	"jieche/data/workorder"
+	"jieche/ui/desk"
 	"jieche/ui/kit"
 )
 
@@ -36,7 +37,7 @@ func (c choice) command() (workorder.AddLines, bool) {
 func (s *order) candidates(text string) ([]kit.Pick[choice], error) {
 	found, err := data.Ask(s.d.Store, workorder.Offers{Text: text})
 	if err != nil {
-		return nil, said(err)
+		return nil, desk.Said(err)
 	}
 	var picks []kit.Pick[choice]
 	for _, o := range found {
@@ -80,8 +81,10 @@ func (s *order) take(c choice) {
 }
 
 // freeLine is Ctrl+L: a line in the advisor's own words.
-func (s *order) freeLine() {
-	if !s.m.loaded || !s.m.open() {
+func (s *order) freeLine() { s.when(s.askFreeLine) }
+
+func (s *order) askFreeLine() {
+	if !s.m.open() {
 		s.d.Say(s.m.hint())
 		return
 	}
@@ -100,7 +103,7 @@ func (s *order) freeText(text string) {
 	for i, k := range freeKinds {
 		options = append(options, kit.Option{Value: string(k), Text: fmt.Sprintf("%d %s", i+1, shortKind(k))})
 	}
-	kind := kit.NewChoice(options, nil).Boxed()
+	kind := kit.NewChoice(options, nil).Boxed().Wrap(596)
 	kind.Set(string(workorder.Other))
 	name := kit.NewEntry("名称")
 	name.SetText(text)
@@ -110,7 +113,7 @@ func (s *order) freeText(text string) {
 	ownPart := kit.NewCheck("客户自备（不收费、不领料）", nil)
 	kit.Chain(name, kind, qty, price)
 	s.entry.Clear()
-	op := newOp()
+	op := desk.NewOp()
 	body := kit.Down(8, kit.Field("名称", name), kit.Field("种类", kind),
 		kit.Cols(8, kit.Flex(1, kit.Field("数量/工时", qty)), kit.Flex(1, kit.Field("单价", price))), ownPart)
 	d := kit.NewDialog(s.d.Win, "其他费用 / 自由项目", body, "加入工单", "返回", func(done func(error)) {
@@ -119,7 +122,7 @@ func (s *order) freeText(text string) {
 			done(err)
 			return
 		}
-		submit(s.d, op, workorder.AddLines{Order: s.id, Lines: []workorder.LineInput{in}}, done, func(workorder.Done) {
+		desk.Submit(s.d, op, workorder.AddLines{Order: s.id, Lines: []workorder.LineInput{in}}, done, func(workorder.Done) {
 			s.after(addedWord(&s.m))
 			kit.Focus(s.entry)
 		})

@@ -20,7 +20,8 @@ type head struct {
 	content               fyne.CanvasObject
 }
 
-func newHead() *head {
+// newHead makes the head; reveal (nil for none) is a click on the telephone numbers.
+func newHead(reveal func()) *head {
 	h := &head{
 		plate: kit.BigPlate("", kit.Blue), car: kit.Bold(""), vin: kit.Caption(""), vinTail: kit.Text("", 12, true, kit.Colours().Ink),
 		km: kit.Caption(""), owner: kit.Bold(""), people: kit.Caption(""), promised: kit.Right(kit.Big("")), chip: kit.BigChip("", kit.Working),
@@ -28,14 +29,19 @@ func newHead() *head {
 	h.second = kit.Baseline(0, h.vin, h.vinTail, h.km)
 	rule := canvas.NewRectangle(kit.Colours().Line)
 	rule.SetMinSize(fyne.NewSize(1, kit.Px(40)))
-	row := kit.Across(14, h.plate, kit.Down(1, h.car, h.second), rule, kit.Down(1, h.owner, h.people), kit.Spacer(),
+	people := fyne.CanvasObject(kit.Down(1, h.owner, h.people))
+	if reveal != nil {
+		people = kit.Clickable(kit.Down(1, h.owner, kit.Across(6, h.people, kit.KeyCap("Ctrl+B"))), reveal)
+	}
+	row := kit.Across(14, h.plate, kit.Down(1, h.car, h.second), rule, people, kit.Spacer(),
 		kit.Down(0, kit.Right(kit.Caption("承诺交车")), h.promised), h.chip)
 	h.content = container.NewStack(canvas.NewRectangle(kit.Colours().Card), kit.Fixed(0, 62, kit.Inset(16, 8, 16, 8, row)))
 	return h
 }
 
 // render writes the order into the head.
-func (h *head) render(m *model) {
+// The telephone numbers are whole only where they were asked for.
+func (h *head) render(m *model, whole bool) {
 	h.plate.Set(m.plate(), plateColour(m.order().PlateColour))
 	kit.Say(h.car, brief(m.car(), 24))
 	vin, tail := m.vin()
@@ -49,7 +55,7 @@ func (h *head) render(m *model) {
 	kit.Say(h.vin, vin)
 	kit.Say(h.vinTail, tail)
 	kit.Say(h.km, after)
-	owner, people := m.people()
+	owner, people := m.people(whole)
 	kit.Say(h.owner, brief(owner, 16))
 	kit.Say(h.people, brief(people, 44))
 	text, late := m.promised()

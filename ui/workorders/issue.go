@@ -37,7 +37,7 @@ type issuing struct {
 }
 
 func newIssue(d *desk.Desk, id workorder.ID) *issuing {
-	s := &issuing{d: d, id: id, op: newOp()}
+	s := &issuing{d: d, id: id, op: desk.NewOp()}
 	s.build()
 	s.Reload()
 	return s
@@ -132,7 +132,7 @@ func (s *issuing) member(id staff.ID) (staff.Member, bool) {
 }
 
 func (s *issuing) build() {
-	s.head = newHead()
+	s.head = newHead(nil)
 	s.table = kit.NewTable(
 		kit.Column[slipRow]{Title: "编码", Width: 130, Text: func(r slipRow) string { return r.code }},
 		kit.Column[slipRow]{Title: "名称", Width: 170, Weight: 1, Text: func(r slipRow) string { return r.name }},
@@ -223,7 +223,7 @@ func (s *issuing) setMode(back bool) {
 }
 
 func (s *issuing) render() {
-	s.head.render(&s.car)
+	s.head.render(&s.car, false)
 	s.table.SetRows(s.m.rows)
 	s.docs.SetRows(s.m.docs)
 	s.mode.Set(map[bool]string{false: "out", true: "back"}[s.m.back])
@@ -259,7 +259,7 @@ func (s *issuing) write() {
 
 // written prints the slip and goes back to the order.
 func (s *issuing) written(done workorder.Done) {
-	s.op = newOp()
+	s.op = desk.NewOp()
 	for i := range s.m.rows {
 		s.m.rows[i].typed = false
 	}

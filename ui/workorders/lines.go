@@ -105,7 +105,8 @@ func typedOff(f base.Fen) string {
 func (s *order) linePanel() fyne.CanvasObject {
 	s.entryRow = container.NewStack(kit.Down(0, kit.Inset(0, 6, 10, 6,
 		kit.Cols(0, kit.Fixed(54, 32, kit.Inset(10, 0, 0, 0, s.entryNo)), kit.Fixed(430, 0, s.entry), kit.Spacer())), kit.Hairline()))
-	foot := kit.Down(0, kit.Hairline(), kit.Inset(12, 8, 12, 8, s.hint))
+	s.offered = kit.Across(6)
+	foot := kit.Down(0, kit.Hairline(), kit.Inset(12, 8, 12, 8, kit.Down(4, s.offered, s.hint)))
 	return kit.Panel(container.New(&following{s}, s.table, s.entryRow, foot))
 }
 
@@ -157,6 +158,7 @@ func (s *order) renderLines() {
 	}
 	kit.Say(s.entryNo, fmt.Sprint(last+1))
 	kit.Say(s.hint, s.m.hint())
+	s.renderOffered()
 	if s.m.open() {
 		s.entryRow.Show()
 	} else {
@@ -176,7 +178,9 @@ func (s *order) entryKey(key kit.Key) bool {
 }
 
 // openPackages is Ctrl+T: the packages, listed in the field.
-func (s *order) openPackages() {
+func (s *order) openPackages() { s.when(s.listPackages) }
+
+func (s *order) listPackages() {
 	if !s.m.open() {
 		s.d.Say(s.m.hint())
 		return
@@ -189,7 +193,7 @@ func (s *order) openPackages() {
 // add adds lines and comes back to the field for the next one.
 func (s *order) add(c workorder.AddLines) {
 	c.Order = s.id
-	desk.Do(s.d, newOp(), c, func(workorder.Done) {
+	desk.Do(s.d, desk.NewOp(), c, func(workorder.Done) {
 		s.Reload()
 		s.d.Say(addedWord(&s.m))
 	})
@@ -209,7 +213,7 @@ func (s *order) remove(r row) {
 		s.d.Say(frozen(&s.m))
 		return
 	}
-	desk.Do(s.d, newOp(), workorder.RemoveLine{Order: s.id, Line: r.line.ID}, func(workorder.Done) {
+	desk.Do(s.d, desk.NewOp(), workorder.RemoveLine{Order: s.id, Line: r.line.ID}, func(workorder.Done) {
 		s.d.Say("已删除“" + r.line.Name + "”")
 		s.Reload()
 	})
@@ -258,6 +262,6 @@ func (s *order) setPayer(r row, text string) error {
 // change sends what was typed into a cell; a refusal brings the old value back with its sentence.
 func (s *order) change(r row, c workorder.ChangeLine) error {
 	c.Order, c.Line = s.id, r.line.ID
-	desk.Do(s.d, newOp(), c, func(workorder.Done) { s.Reload() })
+	desk.Do(s.d, desk.NewOp(), c, func(workorder.Done) { s.Reload() })
 	return nil
 }

@@ -1,10 +1,8 @@
 package workorders
 
 import (
-	"crypto/rand"
 	"slices"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -34,6 +32,9 @@ type order struct {
 	staff  []staff.Member
 	latest kit.Latest
 	ops    map[deed]base.OpID
+	wanted func() // the key that was pressed before the order was there
+	whole  bool   // the whole telephone numbers are shown
+	again  []workorder.OfferedAgain
 
 	head      *head
 	steps     *kit.Steps
@@ -42,6 +43,7 @@ type order struct {
 	entryRow  *fyne.Container
 	entryNo   *canvas.Text
 	hint      *canvas.Text
+	offered   *fyne.Container
 	complaint *kit.Para
 	questions *questions
 	warnings  *fyne.Container
@@ -75,7 +77,7 @@ func (s *order) Keys() kit.Keymap {
 	return kit.Keymap{
 		"F9": s.print, "Ctrl+P": s.print, "F4": s.act(issue), "F7": s.act(settle), "F8": s.act(pass), "F5": s.Reload,
 		confirm: s.confirm, "Ctrl+T": s.openPackages, "Ctrl+L": s.freeLine, "Ctrl+D": s.act(dispatch), "Ctrl+H": s.history,
-		"Ctrl+G": s.act(answerAddOns),
+		"Ctrl+G": s.act(answerAddOns), "Ctrl+E": s.amend, "Ctrl+R": s.offerAgain, "Ctrl+B": s.reveal,
 	}
 }
 
@@ -97,6 +99,17 @@ func (s *order) Focus() {
 type read struct {
 	sheet *workorder.Sheet
 	staff []staff.Member
+	again []workorder.OfferedAgain
+}
+
+// when does something now, or as soon as the order is there: hands are faster than an old disk. Of several keys that come too
+// early the first one counts; the others were meant for what it brings up.
+func (s *order) when(do func()) {
+	if s.m.loaded {
+		do()
+	} else if s.wanted == nil {
+		s.wanted = do
+	}
 }
 
 // Reload reads the order again.
@@ -105,7 +118,10 @@ func (s *order) Reload() {
 		if r.staff, err = data.Ask(s.d.Store, staff.List{}); err != nil {
 			return r, err
 		}
-		r.sheet, err = data.Ask(s.d.Store, workorder.SheetOf{Order: s.id})
+		if r.sheet, err = data.Ask(s.d.Store, workorder.SheetOf{Order: s.id}); err != nil {
+			return r, err
+		}
+		r.again, err = data.Ask(s.d.Store, workorder.OfferedOf{Order: s.id})
 		return r, err
 	}, s.loaded)
 }
@@ -114,10 +130,11 @@ func (s *order) loaded(r read, err error) {
 	if err != nil {
 		sentence, _ := desk.Explain(err)
 		kit.Say(s.hint, sentence)
+		s.wanted = nil
 		return
 	}
 	fresh := s.m.fresh(r.sheet.Lines)
-	s.staff = r.staff
+	s.staff, s.again = r.staff, r.again
 	s.m.show(*r.sheet, s.d.Now())
 	s.render()
 	for i, row := range s.table.Rows() {
@@ -125,13 +142,15 @@ func (s *order) loaded(r read, err error) {
 			s.table.Select(i)
 		}
 	}
+	if do := s.wanted; do != nil {
+		s.wanted = nil
+		do()
+	}
 }
-
-func newOp() base.OpID { return base.MakeID[base.Op](base.InstantOf(time.Now()), rand.Reader) }
 
 // build makes the objects once; render fills them.
 func (s *order) build() {
-	s.head = newHead()
+	s.head = newHead(s.reveal)
 	s.steps = kit.NewSteps()
 	s.buildLines()
 	s.questions = newQuestions(s.answer)
@@ -139,7 +158,7 @@ func (s *order) build() {
 	s.warnings = kit.Down(8)
 	s.totals = kit.Down(4)
 	right := kit.Down(10,
-		kit.Card(kit.Caption("客户原话"), s.complaint),
+		kit.Card(kit.Across(8, kit.Caption("客户原话"), kit.Spacer(), kit.Clickable(kit.Across(6, kit.Caption("修改接车"), kit.KeyCap("Ctrl+E")), s.amend)), s.complaint),
 		s.questions.card,
 		kit.Flex(1, kit.Scroll(s.warnings)),
 		kit.Panel(kit.Inset(14, 10, 14, 10, s.totals)))
@@ -166,7 +185,7 @@ func (s *order) buildBar() {
 
 // render shows the whole model.
 func (s *order) render() {
-	s.head.render(&s.m)
+	s.head.render(&s.m, s.whole)
 	s.renderSteps()
 	s.renderLines()
 	s.complaint.SetText(complaintOf(&s.m))
@@ -256,41 +275,43 @@ func (s *order) step() { s.act(s.m.next().deed)() }
 
 // confirm is Ctrl+Enter: the next step, where no other key stands for it.
 func (s *order) confirm() {
-	if n := s.m.next(); n.key == confirm {
-		s.act(n.deed)()
-	}
+	s.when(func() {
+		if n := s.m.next(); n.key == confirm {
+			s.act(n.deed)()
+		}
+	})
 }
 
 // act returns what a step does.
 func (s *order) act(what deed) func() {
-	return func() {
-		if !s.m.loaded {
-			return
-		}
-		switch what {
-		case printForm:
-			s.print()
-		case sign:
-			perform(s, what, workorder.Sign{Order: s.id}, "客户已签字，可以派工和领料")
-		case answerAddOns:
-			s.answerAddOns()
-		case dispatch:
-			s.dispatch()
-		case issue:
-			s.d.Open(desk.Route{Area: desk.Issue, Order: s.id})
-		case finish:
-			perform(s, what, workorder.Finish{Order: s.id}, "已完工，等待质检")
-		case inspect:
-			s.inspect()
-		case washed:
-			perform(s, what, workorder.WashDone{Order: s.id}, "已洗车")
-		case settle:
-			s.d.Open(desk.Route{Area: desk.Settle, Order: s.id})
-		case pass:
-			s.d.Open(desk.Route{Area: desk.ExitPass, Order: s.id})
-		case leave:
-			perform(s, what, workorder.Leave{Order: s.id}, "已交车出厂")
-		}
+	return func() { s.when(func() { s.do(what) }) }
+}
+
+// do takes a step.
+func (s *order) do(what deed) {
+	switch what {
+	case printForm:
+		s.print()
+	case sign:
+		perform(s, what, workorder.Sign{Order: s.id}, "客户已签字，可以派工和领料")
+	case answerAddOns:
+		s.answerAddOns()
+	case dispatch:
+		s.dispatch()
+	case issue:
+		s.d.Open(desk.Route{Area: desk.Issue, Order: s.id})
+	case finish:
+		perform(s, what, workorder.Finish{Order: s.id}, "已完工，等待质检")
+	case inspect:
+		s.inspect()
+	case washed:
+		perform(s, what, workorder.WashDone{Order: s.id}, "已洗车")
+	case settle:
+		s.d.Open(desk.Route{Area: desk.Settle, Order: s.id})
+	case pass:
+		s.d.Open(desk.Route{Area: desk.ExitPass, Order: s.id})
+	case leave:
+		perform(s, what, workorder.Leave{Order: s.id}, "已交车出厂")
 	}
 }
 
@@ -298,7 +319,7 @@ func (s *order) act(what deed) func() {
 func perform(s *order, what deed, c data.Command[workorder.Done], said string) {
 	op, ok := s.ops[what]
 	if !ok {
-		op = newOp()
+		op = desk.NewOp()
 		s.ops[what] = op
 	}
 	desk.Do(s.d, op, c, func(workorder.Done) {
@@ -310,15 +331,16 @@ func perform(s *order, what deed, c data.Command[workorder.Done], said string) {
 
 // print prints the entrustment form, asking first what was not asked yet; after the signature it offers all documents.
 func (s *order) print() {
-	switch {
-	case !s.m.loaded:
-	case !s.m.unsigned():
-		s.reprint()
-	case len(s.m.unanswered()) > 0:
-		s.askQuestions()
-	default:
-		s.printEntrustment()
-	}
+	s.when(func() {
+		switch {
+		case !s.m.unsigned():
+			s.reprint()
+		case len(s.m.unanswered()) > 0:
+			s.askQuestions()
+		default:
+			s.printEntrustment()
+		}
+	})
 }
 
 func (s *order) printEntrustment() {
@@ -335,7 +357,7 @@ func (s *order) wasPrinted(err error) {
 // answer records an answer that was given on the screen.
 func (s *order) answer(a workorder.Answer) {
 	a.Order = s.id
-	desk.Do(s.d, newOp(), a, func(workorder.Done) { s.Reload() })
+	desk.Do(s.d, desk.NewOp(), a, func(workorder.Done) { s.Reload() })
 }
 
 // member finds one of the staff.

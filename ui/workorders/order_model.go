@@ -582,7 +582,11 @@ func (m *model) mileage() string {
 }
 
 // people is the owner with a masked telephone number, and who sent the car if he is another.
-func (m *model) people() (owner, line string) {
+func (m *model) people(whole bool) (owner, line string) {
+	number := ident.Phone.Mask
+	if whole {
+		number = ident.Phone.Group
+	}
 	o := m.order()
 	owner = o.OwnerName
 	if owner == "" {
@@ -593,12 +597,12 @@ func (m *model) people() (owner, line string) {
 		parts = append(parts, "车主")
 	}
 	if o.OwnerPhone != "" {
-		parts = append(parts, o.OwnerPhone.Mask())
+		parts = append(parts, number(o.OwnerPhone))
 	}
 	if o.SenderName != "" && (o.Sender != o.Owner || o.SenderName != o.OwnerName) {
 		parts = append(parts, "送修人 "+o.SenderName)
 		if o.SenderPhone != "" && o.SenderPhone != o.OwnerPhone {
-			parts = append(parts, o.SenderPhone.Mask())
+			parts = append(parts, number(o.SenderPhone))
 		}
 	}
 	return owner, strings.Join(parts, " · ")

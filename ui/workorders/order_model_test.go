@@ -195,7 +195,7 @@ func TestHeadSaysWhatIsAskedFirst(t *testing.T) {
 	}
 	m.sheet.Order.OwnerName, m.sheet.Order.OwnerPhone = "周建平", "13800132210"
 	m.sheet.Order.SenderName, m.sheet.Order.Sender = "周浩", [16]byte{7}
-	if owner, line := m.people(); owner != "周建平" || line != "车主 · 138****2210 · 送修人 周浩" {
+	if owner, line := m.people(false); owner != "周建平" || line != "车主 · 138****2210 · 送修人 周浩" {
 		t.Errorf("people %q, %q", owner, line)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"jieche/data/workorder"
+	"jieche/ui/desk"
 	"jieche/ui/kit"
 )
 
@@ -42,7 +43,7 @@ type questions struct {
 // newQuestions makes the card; answered is called with the one answer that was given.
 func newQuestions(answered func(workorder.Answer)) *questions {
 	q := &questions{title: kit.Bold(""), noPay: unasked(), noOld: unasked(), noWash: unasked()}
-	q.pay = kit.NewChoice(chips(workorder.PayBy, false), func() { answered(workorder.Answer{PayBy: q.pay.Value()}) })
+	q.pay = kit.NewChoice(chips(workorder.PayBy, false), func() { answered(workorder.Answer{PayBy: q.pay.Value()}) }).Wrap(346)
 	q.old = kit.NewChoice(chips(workorder.OldParts, false), func() { answered(workorder.Answer{OldParts: q.old.Value()}) })
 	q.wash = kit.NewChoice(chips(washes, false), func() { answered(workorder.Answer{Wash: q.wash.Value()}) })
 	q.card = kit.Panel(kit.Inset(14, 10, 14, 10, kit.Down(6,
@@ -101,13 +102,13 @@ func (s *order) askQuestions() {
 	}
 	body := kit.Down(10, kit.Field("付费方式", fields[0]), kit.Field("旧件处理", fields[1]), kit.Field("是否洗车", fields[2]),
 		kit.Caption("按数字键回答，答完最后一项就打印"))
-	op := newOp()
+	op := desk.NewOp()
 	d := kit.NewDialog(s.d.Win, "打印前问客户三件事", body, "打印任务委托书", "返回", func(done func(error)) {
 		answers := workorder.Answer{Order: s.id, PayBy: fields[0].Value(), OldParts: fields[1].Value(), Wash: fields[2].Value()}
-		submit(s.d, op, answers, done, func(workorder.Done) { s.printEntrustment() })
+		desk.Submit(s.d, op, answers, done, func(workorder.Done) { s.printEntrustment() })
 	}).Width(560)
 	for _, f := range fields {
-		f.OnChanged = func() {
+		f.OnAnswer = func() { // an arrow only looks; a number, a click or Enter answers
 			for _, open := range fields {
 				if open.Value() == "" {
 					kit.Focus(open)
