@@ -119,10 +119,10 @@ func (w *wrapper) mayBreak(i int) bool {
 		return false // spaces stay at the end of their line
 	case invisible(after) && !unicode.IsSpace(after), unicode.Is(unicode.M, after), before == '\u200d', before == joiner:
 		return false // belongs to the character before it
+	case strings.ContainsRune(notAtStart, after), strings.ContainsRune(notAtEnd, before):
+		return false // not even behind a space
 	case unicode.IsSpace(before):
 		return !w.spacedNumber(i)
-	case strings.ContainsRune(notAtStart, after), strings.ContainsRune(notAtEnd, before):
-		return false
 	case before == after && strings.ContainsRune("…—-_=", before):
 		return false
 	case wordRune(before) && wordRune(after):

@@ -51,16 +51,13 @@ func (g *gallery) take() {
 	g.build()
 	g.shop = filepath.Join(g.in, "shop")
 	g.run("the demo shop", nil, g.ctl, "--shop", g.shop, "demo", "--visits", "200")
-	g.asked = filepath.Join(g.in, "asked")
-	if err := os.CopyFS(g.asked, os.DirFS(g.shop)); err != nil {
-		g.Fatalf("%v", err)
-	}
+	g.asked = g.copied("asked")
 	if g.wants("first-start") {
 		g.firstStart()
 	}
 	for _, w := range walks {
 		if slices.ContainsFunc(w.shots, g.wants) {
-			s := g.sit(g.shop)
+			s := g.sit(g.copied(w.shots[0]))
 			s.WaitDialog("谁在操作？")
 			w.way(g, s)
 			s.Stop()
@@ -71,6 +68,15 @@ func (g *gallery) take() {
 			g.form(form)
 		}
 	}
+}
+
+// copied makes a copy of the demo shop: no walk finds what another has left.
+func (g *gallery) copied(name string) string {
+	folder := filepath.Join(g.in, "shop-"+name)
+	if err := os.CopyFS(folder, os.DirFS(g.shop)); err != nil {
+		g.Fatalf("%v", err)
+	}
+	return folder
 }
 
 func (g *gallery) wants(shot string) bool { return g.only == "" || g.only == shot }

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"time"
 
 	"jieche/ui/drive"
 )
@@ -37,22 +39,29 @@ func (g *gallery) firstStart() {
 	s.Stop()
 }
 
+// begin says who sits at the desk, and waits until the message about it is gone.
+func (g *gallery) begin(s *drive.Session, chair string) {
+	s.Key(chair)
+	s.WaitDialog("")
+	time.Sleep(5 * time.Second)
+}
+
 // arrival is what an advisor sees when a known customer comes.
 func (g *gallery) arrival(s *drive.Session) {
-	s.Key("3")
-	s.WaitDialog("")
+	g.begin(s, "3")
 	g.shot(s, "today")
-	plate := g.known()
+	car := g.known()
 	s.Key("ctrl+k")
-	s.Type("zh")
+	s.Type(car.Plate[len(car.Plate)-3:])
+	time.Sleep(time.Second) // the list is not in the trace
 	g.shot(s, "search")
 	s.Key("ctrl+a")
-	s.Type(plate)
-	s.Settle()
+	s.Type(car.Plate)
+	time.Sleep(time.Second)
 	s.Key("Return")
 	s.WaitScreen("reception")
 	s.WaitFocus("km")
-	s.Type("99000")
+	s.Type(strconv.Itoa(car.KM + 4_830))
 	s.Key("Return")
 	s.WaitFocus("work")
 	s.Type("xby")
@@ -63,8 +72,7 @@ func (g *gallery) arrival(s *drive.Session) {
 
 // repair is an order under way, and what lies around it.
 func (g *gallery) repair(s *drive.Session) {
-	s.Key("1")
-	s.WaitDialog("")
+	g.begin(s, "1")
 	s.Key("alt+3")
 	s.WaitScreen("orders")
 	g.shot(s, "board")
@@ -81,8 +89,7 @@ func (g *gallery) repair(s *drive.Session) {
 
 // departure is a finished order on its way out.
 func (g *gallery) departure(s *drive.Session) {
-	s.Key("1")
-	s.WaitDialog("")
+	g.begin(s, "1")
 	s.Key("alt+6")
 	s.WaitScreen("cashier")
 	g.shot(s, "cashier")
@@ -101,8 +108,7 @@ func (g *gallery) departure(s *drive.Session) {
 
 // files are the customers' files, the workbook of another program, and the settings.
 func (g *gallery) files(s *drive.Session) {
-	s.Key("3")
-	s.WaitDialog("")
+	g.begin(s, "3")
 	s.Key("alt+5")
 	s.WaitScreen("customers")
 	g.shot(s, "customers")
@@ -125,8 +131,8 @@ func (g *gallery) files(s *drive.Session) {
 	s.Key("alt+5")
 	s.WaitScreen("customers")
 	s.Key("ctrl+k")
-	s.Type(g.known())
-	s.Settle()
+	s.Type(g.known().Plate)
+	time.Sleep(time.Second)
 	s.Key("Down", "Return")
 	s.Settle()
 	g.shot(s, "vehicle")
@@ -139,7 +145,7 @@ func (g *gallery) files(s *drive.Session) {
 func (g *gallery) open(s *drive.Session, plate string) {
 	s.Key("ctrl+k")
 	s.Type(plate)
-	s.Settle()
+	time.Sleep(time.Second)
 	s.Key("Return")
 	s.WaitScreen("order")
 	s.Wait("the order", func(now drive.State) bool { return strings.Contains(now.Title, plate[len(plate)-4:]) })
@@ -196,22 +202,26 @@ func (g *gallery) settlement() string {
 	return made[0].No
 }
 
-// known is the plate of a car that has been here before and is due again.
-func (g *gallery) known() string {
+// regular is a car that has been here before.
+type regular struct {
+	Plate, Model string
+	KM           int
+	Day          string `json:"km_day"`
+}
+
+// known is a car that is due again.
+func (g *gallery) known() regular {
 	const lastQuarter = "2026-10-01"
 	list := ask[struct {
-		Rows []struct {
-			Plate, Model string
-			Day          string `json:"km_day"`
-		}
+		Rows []regular
 	}](g, "customer.list", `{"size":200}`)
 	for _, car := range list.Rows {
 		if car.Day < lastQuarter && strings.Contains(car.Model, "大众") {
-			return car.Plate
+			return car
 		}
 	}
 	g.Fatalf("the demo shop has no car that stayed away this quarter")
-	return ""
+	return regular{}
 }
 
 // ask asks the shop a question.
