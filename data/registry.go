@@ -63,7 +63,25 @@ func decode(form []byte, into any) error {
 	if f, ok := base.AsFault(err); ok {
 		return f
 	}
-	return base.Refuse(base.Invalid, "json", "", "JSON 看不懂：%s。请用 jiechectl commands 查看格式", err).Because(err)
+	return base.Refuse(base.Invalid, "json", "", "JSON 看不懂：%s。请用 jiechectl commands 查看格式", why(err)).Because(err)
+}
+
+// why says in Chinese what the decoder found.
+func why(err error) string {
+	var syntax *json.SyntaxError
+	var shape *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return fmt.Sprintf("第 %d 个字节附近写法不对", syntax.Offset)
+	case errors.As(err, &shape):
+		return fmt.Sprintf("字段“%s”的值类型不对", shape.Field)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "内容没有写完"
+	}
+	if _, name, ok := strings.Cut(err.Error(), "unknown field "); ok { // the decoder has no type for this
+		return "没有名为" + strings.Trim(name, `"`) + "的字段"
+	}
+	return "内容不合格式"
 }
 
 // Commands lists what can be done, by name.

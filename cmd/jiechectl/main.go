@@ -134,7 +134,7 @@ func flagged(name string, args []string, define func(*flag.FlagSet)) ([]string, 
 	var rest []string
 	for {
 		if err := flags.Parse(args); err != nil {
-			return nil, fmt.Errorf("%s：%w", name, err)
+			return nil, misused(name).Because(err)
 		}
 		args = flags.Args()
 		if len(args) == 0 {
@@ -150,10 +150,15 @@ func want(name string, args []string, least, most int) error {
 	if len(args) >= least && len(args) <= most {
 		return nil
 	}
+	return misused(name)
+}
+
+func misused(name string) *base.Fault {
+	form := ""
 	for _, v := range verbs {
 		if v.name == name {
-			return fmt.Errorf("用法：jiechectl %s %s", v.name, v.form)
+			form = v.form
 		}
 	}
-	return nil
+	return base.Refuse(base.Invalid, "usage", "", "参数不对。用法：jiechectl %s %s", name, form)
 }

@@ -40,7 +40,10 @@ func (p *program) initShop(args []string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(setUp(s, name, manager), s.Close(), p.say("已在 %s 新建店铺“%s”，管理员 %s", dir, name, manager))
+	if err := errors.Join(setUp(s, name, manager), s.Close()); err != nil {
+		return err
+	}
+	return p.say("已在 %s 新建店铺“%s”，管理员 %s", dir, name, manager)
 }
 
 func setUp(s *data.Store, name, manager string) error {

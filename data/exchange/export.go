@@ -29,7 +29,7 @@ func Kinds() []Kind { return kinds }
 
 var kinds = []Kind{
 	{"customers", "客户车辆", heads("plate 车牌号码 plate_colour 号牌颜色 vin VIN model 厂牌型号 engine_no 发动机号 paint 车身颜色 km 里程 bought 购车日期 insured_until 保险到期 owner 车主 phone 电话 address 地址 note 备注"), vehicleRows},
-	{"parts", "配件", heads("code 编码 name 名称 spec 规格 fits 适用车型 unit 单位 quality 性质 maker 厂牌 origin 产地 bin 货位 on_hand 结存 value 库存金额 price 售价 min 最低库存 max 最高库存 safety 安全库存"), partRows},
+	{"parts", "配件", heads("code 编码 name 名称 spec 规格 fits 适用车型 unit 单位 quality 性质 maker 厂牌 origin 产地 bin 货位 on_hand 结存 cost 成本价 value 库存金额 price 售价 min 最低库存 max 最高库存 safety 安全库存"), partRows},
 	{"moves", "出入库流水", heads("at 时间 doc 单号 kind 种类 code 编码 name 名称 qty 数量 cost 成本金额 order 工单 bin 货位 reason 原因 clerk 经手人"), moveRows},
 	{"orders", "工单", heads("no 工单号 state 状态 kind 业务类型 plate 车牌号码 model 厂牌型号 owner 车主 km 里程 advisor 服务顾问 arrived 进厂 promised 预计交车 signed_total 签字合计 left 出厂"), orderRows},
 	{"settlements", "结算单", heads("no 单号 at 时间 order 工单号 plate 车牌号码 labour 工时费 parts 材料费 total 合计 customer 客户应付 insurer 保险 maker 厂家 internal 内部 by 结算员 red 冲红"), settlementRows},
@@ -121,7 +121,7 @@ func partRows(tx *kv.Tx) ([]workbook.Row, error) {
 			return nil, err
 		}
 		list = append(list, workbook.Row{p.Code, p.Name, p.Spec, p.Fits, p.Unit, string(p.Quality), p.Maker, p.Origin, p.Bin,
-			stock.OnHand(tx, p.ID), stock.Value(tx, p.ID), p.Price, p.Min, p.Max, p.Safety})
+			stock.OnHand(tx, p.ID), stock.Average(tx, p.ID), stock.Value(tx, p.ID), p.Price, p.Min, p.Max, p.Safety})
 	}
 	return list, nil
 }
