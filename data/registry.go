@@ -30,7 +30,7 @@ func command[C Command[R], R any](title string, needs staff.Capability) Verb {
 	var result R
 	return Verb{zero.Name(), title, needs, zero, result, func(s *Store, by By, form []byte) (any, error) {
 		var c C
-		if err := decode(form, &c); err != nil {
+		if err := decode(c.Name(), form, &c); err != nil {
 			return nil, err
 		}
 		return Do(s, by, c)
@@ -42,7 +42,7 @@ func query[Q Query[R], R any](title string) Verb {
 	var result R
 	return Verb{zero.Name(), title, "", zero, result, func(s *Store, _ By, form []byte) (any, error) {
 		var q Q
-		if err := decode(form, &q); err != nil {
+		if err := decode(q.Name(), form, &q); err != nil {
 			return nil, err
 		}
 		return Ask(s, q)
@@ -50,20 +50,20 @@ func query[Q Query[R], R any](title string) Verb {
 }
 
 // decode reads the JSON form and refuses fields that the command does not have: a misspelt field must not be lost.
-func decode(form []byte, into any) error {
+func decode(name string, form []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(form))
 	d.DisallowUnknownFields()
 	err := d.Decode(into)
 	if err == nil {
 		if _, extra := d.Token(); !errors.Is(extra, io.EOF) {
-			return base.Refuse(base.Invalid, "json", "", "JSON 后面还有多余的内容")
+			return base.Refuse(base.Invalid, "json", "", "%s 的 JSON 后面还有多余的内容", name)
 		}
 		return nil
 	}
 	if f, ok := base.AsFault(err); ok {
 		return f
 	}
-	return base.Refuse(base.Invalid, "json", "", "JSON 看不懂：%s。请用 jiechectl commands 查看格式", why(err)).Because(err)
+	return base.Refuse(base.Invalid, "json", "", "%s 的 JSON 看不懂：%s。请用 jiechectl commands %s 查看格式", name, why(err), name).Because(err)
 }
 
 // why says in Chinese what the decoder found.
