@@ -67,3 +67,13 @@ func TestPackagesAreSortedIntoThoseWithAndWithoutAWindow(t *testing.T) {
 		t.Errorf("without a window %q, with one %q", plain, window)
 	}
 }
+
+func TestFiguresAreFoundAmongWhatGoTestPrints(t *testing.T) {
+	printed := "goos: linux\nBenchmarkSave-2 \t 1\t 1.31 ×fsyncs\t 2.1 p99/median\nPASS\nok  \tjieche/data\t3.1s\n"
+	if got := benchLines(printed); got != "  BenchmarkSave-2 1 1.31 ×fsyncs 2.1 p99/median\n" {
+		t.Errorf("found %q", got)
+	}
+	if got := benchLines("FAIL\n"); got != "  no figures\n" {
+		t.Errorf("of a failed run: %q", got)
+	}
+}

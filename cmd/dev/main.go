@@ -32,7 +32,7 @@ var verbs = []verb{
 	{"test", "[-short] [-run REGEXP] [PACKAGES]", "vet and test everything, the real window included", doTest},
 	{"lint", "", "gofmt, go vet and the project's own rules", doLint},
 	{"build", "linux|windows [-o FOLDER]", "build what is handed out, into build/", doBuild},
-	{"bench", "[-bench REGEXP] [PACKAGES]", "run the benchmarks that print ratios", doBench},
+	{"bench", "[-million] [-bench REGEXP] [PACKAGES]", "run the benchmarks that print ratios", doBench},
 	{"shots", "[FOLDER]", "take a picture of each screen with the demo shop", doShots},
 	{"wine", "[-exe FOLDER] [-keys KEYS] [ARGS]", "build for Windows, work with it under wine, check its shop", doWine},
 	{"install", "[GROUP]", "install what the machine lacks, and nothing else", doInstall},
