@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"jieche/ui/drive"
 )
@@ -108,8 +109,9 @@ func (g *gallery) sit(shop string) *drive.Session {
 	return s
 }
 
-// shot takes a picture and packs it.
+// shot takes a picture and packs it. What is read beside the window is not in the trace, so a moment passes first.
 func (g *gallery) shot(s *drive.Session, name string) {
+	time.Sleep(2 * time.Second)
 	g.pack(s.Shot(name), name)
 }
 

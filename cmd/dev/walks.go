@@ -84,6 +84,8 @@ func (g *gallery) repair(s *drive.Session) {
 	g.open(s, g.order(signed).Plate)
 	s.Key("F4")
 	s.WaitScreen("issue")
+	s.Settle()
+	s.Key("Return") // the first technician takes them
 	g.shot(s, "issue")
 }
 

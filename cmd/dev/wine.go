@@ -168,7 +168,10 @@ func (w *wine) firstDay(c *chore) {
 	s.Key("F2")
 	s.WaitScreen("reception")
 	w.picture(s)
-	s.Key("alt+F4")
+	// As a click on the cross does: Windows asks the program to close.
+	if err := w.house.run(w.env(), "wine", "taskkill", "/IM", "jieche.exe"); err != nil {
+		c.Fatalf("closing the window: %v", err)
+	}
 	if err := s.WaitExit(); err != nil {
 		c.Fatalf("the program ended with %v\n%s", err, s.Log())
 	}
