@@ -122,14 +122,15 @@ func (s *shell) build() {
 	s.saved = kit.NewMark("已保存", kit.Ready)
 	s.second = kit.NewMark("第二副本", kit.Ready)
 	s.who = kit.Bold("")
+	help := kit.Clickable(kit.Across(6, kit.Caption("说明"), kit.KeyCap("F1")), s.help)
 	who := kit.Clickable(kit.Across(6, s.who, kit.KeyCap("F12")), s.chooseMember)
 	receive := kit.NewButton("新接车", "F2", s.receive)
-	top := kit.TopBar([]fyne.CanvasObject{kit.Fixed(430, 34, s.search), receive}, s.saved, s.second, who)
+	top := kit.TopBar([]fyne.CanvasObject{kit.Fixed(430, 34, s.search), receive}, s.saved, s.second, help, who)
 	right := kit.Down(0, top, s.strip, kit.Flex(1, s.body))
 	kit.Mount(s.win, kit.Cols(0, s.rail, kit.Flex(1, right)))
 	s.keys.Shell(s.rail.Keys().With(s.tabs.Keys()).With(kit.Keymap{
 		"Ctrl+K": func() { s.toSearch("") }, "F3": func() { s.toSearch("") }, "F2": s.receive, "F5": s.reload, "F12": s.chooseMember,
-		"Esc": s.back,
+		"Esc": s.back, "F1": s.help,
 	}))
 }
 

@@ -416,6 +416,38 @@ func TestNoDeadEntries(t *testing.T) {
 	}
 }
 
+// F1 shows the manual's page of the screen, and a second F1 takes it away; every screen has one.
+func TestEveryScreenHasItsPageOfTheManual(t *testing.T) {
+	h := openHouse(t, t.TempDir())
+	o := do(h, workorder.Receive{Car: customer.Car{ID: h.car}})
+	for _, a := range areas {
+		for _, area := range append([]desk.Area{a.area}, a.also...) {
+			r := desk.Route{Area: area, Order: o.Order, Vehicle: h.car}
+			if area == desk.Reception { // the car is in the shop already
+				r = desk.Route{Area: area}
+			}
+			h.open(r)
+			h.key("F1")
+			if h.dialog() != "使用说明" {
+				t.Errorf("F1 on %s shows %q", area, h.dialog())
+			}
+			if h.win.Canvas().Overlays().Top() != nil {
+				h.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: "F1"})
+			}
+			if h.win.Canvas().Overlays().Top() != nil {
+				t.Fatalf("the manual stays open on %s", area)
+			}
+		}
+	}
+	titles := map[string]bool{}
+	for _, p := range manualPages() {
+		if p.Text == "" || titles[p.Title] {
+			t.Errorf("the page %s is empty or is another one's: %q", p.Name, p.Title)
+		}
+		titles[p.Title] = true
+	}
+}
+
 // A shop without people asks its first questions; one with people opens with the day.
 func TestNewShopIsSetUp(t *testing.T) {
 	test.NewTempApp(t)

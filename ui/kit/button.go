@@ -30,6 +30,8 @@ type Button struct {
 	Key      Key
 	Rank     Rank
 	OnTapped func()
+	// OnKey sees every key first and returns true if it used it.
+	OnKey func(Key) bool
 
 	focused, hovered bool
 }
@@ -88,6 +90,9 @@ func (b *Button) MouseUp(*desktop.MouseEvent) {}
 
 // TypedKey reacts to Enter and Space and hands other keys on.
 func (b *Button) TypedKey(ev *fyne.KeyEvent) {
+	if b.OnKey != nil && b.OnKey(plainKey(ev.Name)) {
+		return
+	}
 	switch ev.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		if shiftHeld() && ev.Name != fyne.KeySpace {

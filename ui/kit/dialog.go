@@ -27,6 +27,7 @@ type Dialog struct {
 	layer   *float
 	busy    bool
 	firstIn fyne.Focusable
+	keys    Keymap // keys of the dialog's own, besides Esc and Ctrl+Enter
 	submit  func(done func(error))
 }
 
@@ -66,7 +67,7 @@ func (d *Dialog) Show() {
 	c := d.win.Canvas()
 	d.back = c.Focused()
 	if keys := routers[c]; keys != nil {
-		d.pop = keys.push(Keymap{"Esc": d.Cancel, "Ctrl+Enter": d.Submit})
+		d.pop = keys.push(Keymap{"Esc": d.Cancel, "Ctrl+Enter": d.Submit}.With(d.keys))
 	}
 	floats[c] = append(floats[c], d.layer)
 	c.Overlays().Add(d.root)

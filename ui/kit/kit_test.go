@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
@@ -981,4 +983,111 @@ func TestRailTabsAndButtonsGiveTheirKeys(t *testing.T) {
 	if got != "" {
 		t.Fatalf("a fixed tab was closed: %q", got)
 	}
+}
+
+// The manual's Markdown is shown whole: no word is lost and no mark is left.
+func TestMarkdownShowsEveryWordAndNoMark(t *testing.T) {
+	page := Markdown("# 工单\n\n上方**一排步骤**就是路。\n## 打印\n- 按 `F9` 打印\n2. 第二\n\n| 键 | 作用 |\n|---|---|\n| F1 | 本页说明 |\n\n```\njiechectl check\n```\n")
+	open(t, page)
+	page.Resize(fyne.NewSize(300, 600))
+	text := textOf(page)
+	for _, want := range []string{"工单", "上方一排步骤就是路。", "打印", "•", "按 F9 打印", "2.", "第二", "键", "作用", "本页说明", "jiechectl check"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not shown in %q", want, text)
+		}
+	}
+	for _, mark := range []string{"#", "**", "`", "|", "---"} {
+		if strings.Contains(text, mark) {
+			t.Errorf("the mark %q is left in %q", mark, text)
+		}
+	}
+}
+
+// A long line breaks inside its place, and no line begins with a closing mark.
+func TestRichTextBreaksAsChineseBreaks(t *testing.T) {
+	r := NewRich("结清的车按 **F8** 就开；挂账的要有人批准，差什么会写出来（如索赔、零费用）。", sizeBody, false, look.palette.Ink)
+	open(t, Down(0, r))
+	r.Resize(fyne.NewSize(150, 200))
+	last := float32(0)
+	for _, o := range r.flow.Objects {
+		word := o.(*canvas.Text)
+		if word.Position().X+word.Size().Width > 150.5 {
+			t.Errorf("%q reaches beyond the place", word.Text)
+		}
+		if word.Position().Y > last && strings.ContainsRune("；，。、）", []rune(word.Text)[0]) {
+			t.Errorf("a line begins with %q", word.Text)
+		}
+		last = word.Position().Y
+	}
+	if r.MinSize().Height < 3*measure("国", sizeBody, false).Height {
+		t.Errorf("height %v", r.MinSize())
+	}
+}
+
+// The manual is read with the keyboard and closes with Esc.
+func TestManualByKeys(t *testing.T) {
+	below := NewEntry("")
+	w, keys := open(t, below)
+	w.Canvas().Focus(below)
+	long := strings.Repeat("一行说明\n\n", 80)
+	ShowManual(w, "使用说明", []ManualPage{{"a", "甲", "# 甲\n" + long}, {"b", "乙", "# 乙"}}, 0)
+	top := func() string { return textOf(w.Canvas().Overlays().Top()) }
+	scroll := scrollIn(w.Canvas().Overlays().Top())
+	press(w, "PgDn")
+	press(w, "Down")
+	if scroll.Offset.Y < 100 {
+		t.Fatalf("scrolled to %v", scroll.Offset)
+	}
+	press(w, "Up")
+	press(w, "Right")
+	if scroll.Offset.Y != 0 || strings.Contains(top(), "一行说明") {
+		t.Fatalf("the next page is not shown from its top: %v", scroll.Offset)
+	}
+	press(w, "Left")
+	if !strings.Contains(top(), "一行说明") {
+		t.Fatal("the page before is not shown")
+	}
+	keys.Press("F1")
+	if w.Canvas().Overlays().Top() != nil {
+		t.Fatal("F1 does not close what it opened")
+	}
+	wantFocus(t, w, below)
+}
+
+func textOf(o fyne.CanvasObject) string {
+	switch o := o.(type) {
+	case *canvas.Text:
+		return o.Text
+	case *fyne.Container:
+		return textsOf(o.Objects)
+	case fyne.Widget:
+		return textsOf(test.WidgetRenderer(o).Objects())
+	}
+	return ""
+}
+
+func textsOf(objects []fyne.CanvasObject) string {
+	text := ""
+	for _, o := range objects {
+		text += textOf(o)
+	}
+	return text
+}
+
+func scrollIn(o fyne.CanvasObject) *container.Scroll {
+	var objects []fyne.CanvasObject
+	switch o := o.(type) {
+	case *container.Scroll:
+		return o
+	case *fyne.Container:
+		objects = o.Objects
+	case fyne.Widget:
+		objects = test.WidgetRenderer(o).Objects()
+	}
+	for _, o := range objects {
+		if s := scrollIn(o); s != nil {
+			return s
+		}
+	}
+	return nil
 }

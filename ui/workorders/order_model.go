@@ -700,7 +700,7 @@ func (m *model) hint() string {
 	case !m.open():
 		return "已结算的工单不能再改，需要更正时请在结算单上冲红"
 	case m.unsigned():
-		return "Enter 加行 · ↑ 选行 · Tab 改数量单价 · Del 删行 · Ctrl+T 套餐 · Ctrl+L 其他费用"
+		return "Enter 加行 · ↑ 选行 · Tab 改数量单价 · Del 删行 · Ctrl+T 套餐 · Ctrl+L 其他费用 · Ctrl+E 修改接车"
 	}
 	return "签字后加的行是增项，要记录客户的答复 · Ctrl+T 套餐 · Ctrl+L 其他费用 · Ctrl+D 派工"
 }
