@@ -2,6 +2,7 @@ package todays
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -21,13 +22,14 @@ type screen struct {
 	figures *fyne.Container
 	jobs    *kit.Table[desk.Job]
 	plot    *kit.BarPlot
+	hands   *fyne.Container
 	due     *fyne.Container
 	notices *fyne.Container
 }
 
 // New makes the home screen.
 func New(d *desk.Desk, _ desk.Route) desk.Screen {
-	s := &screen{desk: d, figures: kit.Cols(12), due: kit.Down(0), notices: kit.Down(6)}
+	s := &screen{desk: d, figures: kit.Cols(12), due: kit.Down(0), hands: kit.Down(6), notices: kit.Down(6)}
 	s.jobs = kit.NewTable(
 		kit.Column[desk.Job]{Title: "时间", Width: 92, Cell: func(j desk.Job) kit.Cell { return kit.Cell{Text: j.When, Bold: j.Late} }},
 		kit.Column[desk.Job]{Title: "车辆", Width: 172, Cell: carCell},
@@ -56,9 +58,10 @@ func carCell(j desk.Job) kit.Cell {
 func (s *screen) layout() fyne.CanvasObject {
 	head := kit.Inset(14, 12, 14, 8, kit.Across(8, kit.Title("现在要做"), kit.Spacer(), kit.Caption("↑↓ 选择，Enter 处理；直接打字就是搜索")))
 	list := kit.Panel(kit.Down(0, head, kit.Flex(1, s.jobs)))
-	load := kit.TitledCard("今天承诺交车", nil, kit.Down(4, s.due, kit.Fixed(0, 190, s.plot)))
+	load := kit.TitledCard("承诺交车", nil, kit.Down(4, s.due, kit.Fixed(0, 150, s.plot)))
+	work := kit.TitledCard("车间在手", nil, s.hands)
 	mind := kit.TitledCard("今天要留意", nil, s.notices)
-	right := kit.Down(12, load, kit.Flex(1, mind))
+	right := kit.Down(12, load, work, kit.Flex(1, mind))
 	return kit.Page(kit.Down(12, kit.Fixed(0, 96, s.figures), kit.Flex(1, kit.Cols(12, kit.Flex(1, list), kit.Fixed(372, 0, right)))), nil)
 }
 
@@ -101,13 +104,18 @@ func (s *screen) render() {
 	s.jobs.SetEmpty("现在没有车在厂。车来了按 F2 新接车；老客户在上面的搜索框里打车牌尾号、电话尾号或姓名首字母。", kit.Primary("新接车", "F2", s.receive))
 	s.jobs.SetRows(s.model.jobs)
 	s.renderLoad()
+	s.renderHands()
 	s.renderNotices()
+	s.content.Refresh()
 }
 
 func (s *screen) receive() { s.desk.Open(desk.Route{Area: desk.Reception}) }
 
 func (s *screen) renderLoad() {
 	hours, today := s.model.load()
+	if today == 0 {
+		hours = s.model.days()
+	}
 	bars := make([]kit.Bar, len(hours))
 	for i, h := range hours {
 		bars[i] = kit.Bar{Label: h.label, Value: float64(h.cars), State: kit.Working}
@@ -116,13 +124,55 @@ func (s *screen) renderLoad() {
 		}
 	}
 	s.plot.Set(bars, 0)
-	s.plot.Hidden = today == 0
+	s.plot.Hidden = len(s.model.jobs) == 0
 	s.due.RemoveAll()
 	s.due.Add(kit.Caption(fmt.Sprintf("还要交 %d 台 · 今天已接 %d 台、已出厂 %d 台", today, s.model.day.figures.Received, s.model.day.figures.Left)))
-	if today == 0 {
-		s.due.Add(kit.NewParaOf("今天没有约好钟点要交的车。接车时填“预计交车”，这里就能看到每个钟点要交几台。", 12, false, kit.Colours().Hint))
+	if s.plot.Hidden {
+		s.due.Add(kit.NewParaOf("接车时填“预计交车”，这里就能看到每个钟点要交几台。", 12, false, kit.Colours().Ink2))
 	}
 	s.due.Refresh()
+}
+
+// mostHands is how many people stand in the card; the board shows all cars.
+const mostHands = 6
+
+// renderHands shows who has how many cars in hand, and which.
+func (s *screen) renderHands() {
+	s.hands.RemoveAll()
+	list := s.model.hands()
+	for i, h := range list {
+		if i == mostHands {
+			s.hands.Add(kit.Caption(fmt.Sprintf("还有 %d 人，见看板", len(list)-i)))
+			break
+		}
+		name, state := h.name, kit.Working
+		if name == "" {
+			name, state = "未派工", kit.Held
+		}
+		if h.late {
+			state = kit.Late
+		}
+		s.hands.Add(kit.Cols(8, kit.Fixed(58, 0, kit.Body(short(name, 4))), kit.Fixed(44, 0, kit.TopLeft(kit.Chip(fmt.Sprintf("%d 台", len(h.cars)), state))),
+			kit.Flex(1, kit.NewParaOf(strings.Join(h.cars[:min(len(h.cars), 2)], "　")+more(len(h.cars)-2), 12, false, kit.Colours().Ink2))))
+	}
+	if len(list) == 0 {
+		s.hands.Add(kit.NewParaOf("没有车在施工。", 12, false, kit.Colours().Ink2))
+	}
+	s.hands.Refresh()
+}
+
+func more(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("　等 %d 台", n+2)
+}
+
+func short(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
 }
 
 func (s *screen) renderNotices() {

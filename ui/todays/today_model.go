@@ -142,6 +142,55 @@ func (m *model) load() (hours []hour, today int) {
 	return hours, today
 }
 
+// days is how many cars are promised for which day, for a day on which none is due any more.
+func (m *model) days() []hour {
+	list := []hour{{label: "逾期", late: true}, {label: "今天"}, {label: "明天"}, {label: "后天"}, {label: "以后"}, {label: "未约"}}
+	for _, j := range m.jobs {
+		p := j.Row.Promised
+		at := 5
+		if p != 0 {
+			at = int(min(max(p.Day()-m.now.Day()+1, 0), 4))
+		}
+		list[at].cars++
+	}
+	return list
+}
+
+// hand is somebody of the workshop with the cars he has in hand; the one without a name is nobody yet.
+type hand struct {
+	name string
+	cars []string
+	late bool
+}
+
+// hands are the cars in the workshop by who works on them: the one with the most first, what nobody has at the end.
+func (m *model) hands() []hand {
+	var list []hand
+	give := func(name string, j desk.Job) {
+		i := slices.IndexFunc(list, func(h hand) bool { return h.name == name })
+		if i < 0 {
+			list, i = append(list, hand{name: name}), len(list)
+		}
+		list[i].cars = append(list[i].cars, plateOf(j))
+		list[i].late = list[i].late || j.Late
+	}
+	for _, j := range m.jobs {
+		if s := j.Row.State; s != workorder.Signed && s != workorder.Working {
+			continue
+		}
+		for _, name := range strings.Split(j.Row.Workers, "、") {
+			give(name, j)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b hand) int {
+		if (a.name == "") != (b.name == "") {
+			return cmp.Compare(len(b.name), len(a.name))
+		}
+		return cmp.Compare(len(b.cars), len(a.cars))
+	})
+	return list
+}
+
 // notice is something to mind, with the area where it belongs.
 type notice struct {
 	chip, text string

@@ -1,6 +1,7 @@
 package todays
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -101,5 +102,30 @@ func TestNotices(t *testing.T) {
 	m.show(day{}, noon)
 	if len(m.notices()) != 0 {
 		t.Errorf("an empty shop has notices: %v", m.notices())
+	}
+}
+
+// The right column says who has which cars in hand, the most first and what nobody has at the end; and for a day on which
+// nothing is due any more, when the others are.
+func TestHandsAndDays(t *testing.T) {
+	m := model{}
+	list := []workorder.BoardRow{
+		{State: workorder.Working, Workers: "张伟", Plate: "粤B11111", Promised: noon - 60_000},
+		{State: workorder.Signed, Plate: "粤B22222", Promised: noon + 86_400_000},
+		{State: workorder.Working, Workers: "张伟、何军", Plate: "粤B33333", Promised: noon - 86_400_000},
+		{State: workorder.Checked, Workers: "何军", Plate: "粤B44444"},
+		{State: workorder.Received, Plate: "粤B55555", Promised: noon + 9*86_400_000},
+	}
+	m.show(day{rows: list}, noon)
+	hands := m.hands()
+	if len(hands) != 3 || hands[0].name != "张伟" || len(hands[0].cars) != 2 || !hands[0].late || hands[1].name != "何军" || hands[2].name != "" || hands[2].late {
+		t.Errorf("hands %+v", hands)
+	}
+	var cars []int
+	for _, d := range m.days() {
+		cars = append(cars, d.cars)
+	}
+	if want := []int{1, 1, 1, 0, 1, 1}; !slices.Equal(cars, want) {
+		t.Errorf("days %v, want %v", cars, want)
 	}
 }
