@@ -170,14 +170,20 @@ func (f *form) categories(o *workorder.Order) string {
 	return boxes(has(o.Category), choices...)
 }
 
-// complaint is what the customer said, a number for each thing.
-func (f *form) complaint(o *workorder.Order) {
+// complaints are the customer's words, a numbered line for each thing.
+func complaints(o *workorder.Order) []string {
 	var lines []string
 	for _, line := range strings.FieldsFunc(o.Intake.Complaint, func(r rune) bool { return r == '\n' || r == '\r' }) {
 		if line = strings.TrimSpace(line); line != "" {
 			lines = append(lines, strconv.Itoa(len(lines)+1)+". "+line)
 		}
 	}
+	return lines
+}
+
+// complaint is what the customer said, a number for each thing.
+func (f *form) complaint(o *workorder.Order) {
+	lines := complaints(o)
 	if answers := append(append(append([]string{}, o.Intake.When...), o.Intake.Road...), o.Intake.Often...); len(answers) > 0 {
 		asked := "问诊：" + strings.Join(answers, "、")
 		if len(lines) == 0 {

@@ -26,7 +26,8 @@ type row struct {
 	min   float64 // least height, to write in
 	bare  bool    // without rules: lines of plain text
 	h     float64
-	rule  float64 // thicker rule around, 0: as the form has it
+	rule  float64                       // thicker rule around, 0: as the form has it
+	art   func(p *sketch, x, y float64) // a drawing in the row, which is never divided then
 }
 
 // fit wraps the cells and finds the row's height.
@@ -64,7 +65,7 @@ func (r *row) textHeight(c cell, l look) float64 {
 
 // split breaks a row that is higher than a page into rows that are not.
 func (r row) split(limit float64, l look) []row {
-	if r.h <= limit {
+	if r.h <= limit || r.art != nil {
 		return []row{r}
 	}
 	var parts []row
@@ -98,9 +99,13 @@ func (r row) draw(p *sketch, x, y float64) {
 	if !r.bare {
 		r.fields(p, x, y, rule)
 	}
+	at := x
 	for _, c := range r.cells {
-		r.write(p, c, x, y)
-		x += c.W
+		r.write(p, c, at, y)
+		at += c.W
+	}
+	if r.art != nil {
+		r.art(p, x, y)
 	}
 }
 

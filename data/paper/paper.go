@@ -17,7 +17,15 @@ const (
 	PickSlip    Form = "pick_slip"   // 领料单
 	Settlement  Form = "settlement"  // 结算单
 	ExitPass    Form = "exit_pass"   // 出门证
+	Intake      Form = "intake"      // 接车登记表
+	Estimate    Form = "estimate"    // 估价单
+	Worksheet   Form = "worksheet"   // 派工单
+	AddOn       Form = "add_on"      // 增项确认单
+	Receipt     Form = "receipt"     // 收款收据
 )
+
+// OfOrder lists the forms that carry the number of the work order itself.
+var OfOrder = []Form{Intake, Estimate, Entrustment, Worksheet, AddOn, Receipt}
 
 // Print (打印登记) is one printing of one form.
 type Print struct {

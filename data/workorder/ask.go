@@ -2,6 +2,7 @@ package workorder
 
 import (
 	"jieche/data/base"
+	"jieche/data/customer"
 	"jieche/data/kv"
 	"jieche/data/paper"
 	"jieche/data/shop"
@@ -35,12 +36,14 @@ func (q SheetOf) Ask(tx *kv.Tx) (*Sheet, error) {
 	if s.Shop, err = shop.Get(tx); err != nil {
 		return nil, err
 	}
-	for _, fill := range []func(*visit) error{s.fillLines, s.fillStory, s.fillIssued, s.fillMoney, s.fillPasses, s.fillGates} {
+	for _, fill := range []func(*visit) error{s.fillCar, s.fillLines, s.fillStory, s.fillIssued, s.fillMoney, s.fillPasses, s.fillGates} {
 		if err := fill(v); err != nil {
 			return nil, err
 		}
 	}
-	s.count(tx, paper.Entrustment, v.No)
+	for _, form := range paper.OfOrder {
+		s.count(tx, form, v.No)
+	}
 	s.name(tx, v.Advisor)
 	s.name(tx, v.Inspector)
 	return s, nil
@@ -65,6 +68,21 @@ func (s *Sheet) count(tx *kv.Tx, form paper.Form, no base.DocNo) {
 	if n := paper.Count(tx, form, no); n > 0 {
 		s.Printed[PrintedKey(form, no)] = n
 	}
+}
+
+// fillCar adds what the intake form asks of the files of the car and its owner. Where there is no file, the form has a place to
+// write.
+func (s *Sheet) fillCar(v *visit) error {
+	car, _, err := customer.Vehicles.Find(v.tx, v.Vehicle)
+	if err != nil {
+		return err
+	}
+	s.Bought, s.Insurer = car.Bought, car.Insurer
+	owner, known, err := customer.Customers.Find(v.tx, v.Owner)
+	if known {
+		s.FollowUp = map[bool]string{true: "同意", false: "不同意"}[owner.FollowUp]
+	}
+	return err
 }
 
 func (s *Sheet) fillLines(v *visit) error {
@@ -174,6 +192,9 @@ func (s *Sheet) fillMoney(v *visit) error {
 		return err
 	}
 	s.name(v.tx, b.slip.Approver)
+	for _, p := range b.payments {
+		s.name(v.tx, p.By)
+	}
 	s.Settlement = &SettlementSheet{
 		Settlement: b.slip, ByName: s.name(v.tx, b.slip.By), Payments: b.payments,
 		Paid: b.paid(), OnCredit: b.credit(), Owing: b.owing(), Reversed: s.Reversed,

@@ -1,15 +1,17 @@
 package workorder
 
 import (
+	"slices"
+
 	"jieche/data/base"
 	"jieche/data/kv"
 	"jieche/data/paper"
 	"jieche/data/stock"
 )
 
-// PrintForm (打印单据) registers the printing of a settlement slip, pick slip or exit pass.
+// PrintForm (打印单据) registers the printing of a form: of the order itself, or of a settlement slip, pick slip or exit pass.
 type PrintForm struct {
-	Form string     `json:"form"` // paper.Settlement, paper.PickSlip, paper.ExitPass, paper.Entrustment
+	Form string     `json:"form"` // paper.Entrustment, paper.Settlement, …
 	No   base.DocNo `json:"no"`
 }
 
@@ -23,11 +25,14 @@ func (c PrintForm) Run(tx *kv.Tx) (Done, error) {
 		return Done{}, err
 	}
 	form := paper.Form(c.Form)
-	if form != formOf(c.No) {
+	if form != formOf(c.No) && (c.No.Kind() != base.DocOrder || !slices.Contains(paper.OfOrder, form)) {
 		return Done{}, base.Refuse(base.Invalid, "print.form", "form", "%s 不是这种单据的号码，请检查单据种类和号码", c.No)
 	}
 	if form == paper.Entrustment {
 		return v.printEntrustment()
+	}
+	if err := v.mayPrint(form); err != nil {
+		return Done{}, err
 	}
 	if form == paper.ExitPass {
 		p, _, err := byPassNo.First(tx, kv.K().Str(string(c.No)))
@@ -49,6 +54,38 @@ func (c PrintForm) Run(tx *kv.Tx) (Done, error) {
 	done := v.done()
 	done.No, done.Count = c.No, p.Count
 	return done, nil
+}
+
+// mayPrint refuses a form of the order that would have nothing on it yet, or the workshop's before the customer has signed.
+func (v *visit) mayPrint(form paper.Form) error {
+	switch form {
+	case paper.Estimate:
+		if !slices.ContainsFunc(v.list, Line.Billed) {
+			return base.Refuse(base.Refused, "print.estimate", "", "工单 %s 还没有项目，估不出价。请先添加维修项目或配件", v.car()).Lacks("至少选择一个维修项目或配件")
+		}
+	case paper.Worksheet:
+		if v.State == Cancelled {
+			return base.Refuse(base.Conflict, "print.cancelled", "", "工单 %s 已作废（%s），不能再派工", v.car(), v.Cancelled)
+		}
+		return v.mustBeSigned("print.worksheet", "打印派工单")
+	case paper.AddOn:
+		n, err := v.addOnCount()
+		if err != nil {
+			return err
+		}
+		if n == 0 && !slices.ContainsFunc(v.list, func(l Line) bool { return l.Consent == Proposed }) {
+			return base.Refuse(base.Refused, "print.add_on", "", "工单 %s 没有增项，没有增项确认单可打印。客户签字后加的项目才是增项", v.car()).Lacks("登记增项")
+		}
+	case paper.Receipt:
+		b, err := v.bill()
+		if err != nil {
+			return err
+		}
+		if b.received() <= 0 {
+			return base.Refuse(base.Refused, "print.receipt", "", "工单 %s 还没有收到款，没有收据可打印。请先收款；挂账不开收据", v.car()).Lacks("收款")
+		}
+	}
+	return nil
 }
 
 func formOf(no base.DocNo) paper.Form {

@@ -12,6 +12,9 @@ import (
 type Sheet struct {
 	Shop       shop.Profile      `json:"shop"`
 	Order      Order             `json:"order"`
+	Bought     base.Day          `json:"bought,omitempty"`    // 购车日期
+	Insurer    string            `json:"insurer,omitempty"`   // 承保公司
+	FollowUp   string            `json:"follow_up,omitempty"` // 回访: 同意, 不同意; empty when no owner is known
 	Lines      []SheetLine       `json:"lines,omitempty"`
 	Totals     Totals            `json:"totals"` // of the billed lines
 	AddOns     []AddOn           `json:"add_ons,omitempty"`

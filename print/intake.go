@@ -1,0 +1,318 @@
+package print
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"jieche/data/workorder"
+)
+
+// IntakeCopies lists the copies of the intake form in the order printed.
+func IntakeCopies() []string { return []string{CopyShop, CopyCustomer} }
+
+// Intake (接车登记表) is what the customer signs when he hands the car over: what he said, how the car looked, what was in it.
+func Intake(sheet *workorder.Sheet, set Setting) Doc {
+	set = set.on(largePaper(sheet.Shop.PaperOrder))
+	return copiesOf("接车登记表", sheet, set, IntakeCopies(), intakeCopy)
+}
+
+// largePaper is the shop's paper for orders, or A4 where that is too low for a form that wants a whole sheet.
+func largePaper(usual string) string {
+	if p, err := PaperNamed(usual); err == nil && p.H > 200 {
+		return p.Name
+	}
+	return A4.Name
+}
+
+// copiesOf makes the document of an order's form: the copies one after the other on sheets, all plies at once on multi-ply
+// paper, or the one copy that is asked for.
+func copiesOf(title string, sheet *workorder.Sheet, set Setting, copies []string, make func(*workorder.Sheet, Setting, string) *form) Doc {
+	if set.Paper.Tractor {
+		copies = []string{""}
+	}
+	if set.Copy != "" {
+		copies = []string{set.Copy}
+	}
+	var forms []*form
+	for _, name := range copies {
+		forms = append(forms, make(sheet, set, name))
+	}
+	return finish(strings.TrimSpace(title+" "+string(sheet.Order.No)), set, forms...)
+}
+
+func intakeCopy(sheet *workorder.Sheet, set Setting, name string) *form {
+	f := orderForm(sheet, set, "接车登记表", name)
+	o := &sheet.Order
+	f.plies = "一式二联：承修方 / 客户"
+	f.about = strings.Join(named("服务顾问：", sheet.Name(o.Advisor), "接车：", o.Arrived.String()), "　")
+	f.arrival(sheet)
+	f.asked(o)
+	f.outside(o)
+	f.functions(o)
+	f.left(o)
+	f.text(true, "", f.look.small, "客户已核对以上里程、油量、车况与物品；图中标记是接车时已有的损伤。贵重物品请随身带走，委托保管的物品以本单所列为准。")
+	f.fields(f.signHeight(), []field{{name: "服务顾问签字", foot: dateLine}, {name: "客户签字", foot: dateLine}})
+	return f
+}
+
+// orderForm begins a form that carries the number of the order.
+func orderForm(sheet *workorder.Sheet, set Setting, title, name string) *form {
+	f := newForm(sheet.Shop, set)
+	f.title, f.no, f.copy = title, sheet.Order.No, name
+	if f.no != "" {
+		f.short = plateOf(&sheet.Order)
+	}
+	if sheet.Order.State == workorder.Cancelled {
+		f.mark = "作废"
+	}
+	return f
+}
+
+// signHeight is the height of a field to sign in.
+func (f *form) signHeight() float64 {
+	if f.set.Paper.H < 200 {
+		return 10.5
+	}
+	return 14
+}
+
+// ticked writes the choices with those ticked that were answered. An answer that is no choice is one more.
+func ticked(answers []string, choices ...string) string {
+	for _, a := range answers {
+		if !slices.Contains(choices, a) {
+			choices = append(slices.Clone(choices), a)
+		}
+	}
+	return boxes(func(c string) bool { return slices.Contains(answers, c) }, choices...)
+}
+
+// one is a single answer as a list, none when it is empty.
+func one(answer string) []string {
+	if answer == "" {
+		return nil
+	}
+	return []string{answer}
+}
+
+// arrival is the grid of people and car.
+func (f *form) arrival(sheet *workorder.Sheet) {
+	o := &sheet.Order
+	middle, last := f.width*0.225, f.width*0.205
+	f.grid(false,
+		[]pair{{label: "车主", value: o.OwnerName}, {label: "送修人", value: o.SenderName, width: middle}, {label: "联系电话", value: f.phones(o), width: last}},
+		[]pair{{label: "车牌号码", value: plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model, width: middle}, {label: "车身颜色", value: o.Paint, width: last}},
+		[]pair{{label: "VIN", value: o.VIN}, {label: "发动机号", value: o.EngineNo, width: middle}, {label: "受理号码", value: string(o.Queue), width: last}},
+		[]pair{{label: "承保公司", value: sheet.Insurer}, {label: "购车日期", value: sheet.Bought.String(), width: middle}, {label: "行驶里程", value: kilometres(o.KM), bold: true, width: last}},
+		[]pair{{label: "油量电量", value: fuelBoxes(o.Intake.FuelLevel)}, {label: "进场方式", value: ticked(one(o.Intake.Arrival), "开进", "拖进", "事故"), width: middle}, {label: "电话回访", value: ticked(one(sheet.FollowUp), "同意", "不同意"), width: last}},
+		[]pair{{label: "维修类别", value: f.categories(o)}, {label: "是否预约", value: ticked(nil, "预约", "非预约"), width: last}})
+}
+
+// plateOrBlank leaves the field of the plate empty on a form that is to be filled in by hand.
+func plateOrBlank(o *workorder.Order) string {
+	if o.No == "" {
+		return ""
+	}
+	return plateWithColour(o)
+}
+
+// fuelBoxes is the gauge to tick, or the charge of a battery.
+func fuelBoxes(level int) string {
+	words := []string{"E", "¼", "½", "¾", "F"}
+	gauge := boxes(func(c string) bool { return level > 0 && level <= len(words) && words[level-1] == c }, words...)
+	switch {
+	case level >= 100:
+		return gauge + "　" + workorder.Intake{FuelLevel: level}.FuelWord()
+	case level == 0:
+		return gauge + "　电量＿＿%"
+	}
+	return gauge
+}
+
+// asked is what the customer said, and the questions that help the technician to find it.
+func (f *form) asked(o *workorder.Order) {
+	lines := complaints(o)
+	r := row{cells: []cell{{W: f.width, S: strings.Join(lines, "\n"), Top: true}}, min: f.writing()}
+	r.fit(f.look)
+	in := &o.Intake
+	f.sections = append(f.sections, section{title: "客户描述", rows: []row{r, f.gridRow(f.labelWidth(), []pair{
+		{label: "冷热车", value: ticked(in.When, "冷车", "热车")},
+		{label: "路况", value: ticked(in.Road, "市区", "高速", "颠簸"), width: f.width * 0.215},
+		{label: "频率", value: ticked(in.Often, "偶尔", "经常")},
+		{label: "近期修过", value: ticked(nil, "有", "无"), width: f.width * 0.1},
+	})}})
+}
+
+// writing is the height of a field that one writes into by hand while the customer speaks.
+func (f *form) writing() float64 {
+	lines := 2.0
+	if f.set.Paper.H > 200 {
+		lines = 3.2
+	}
+	return lines*f.look.line(f.look.body) + 2*f.look.padY
+}
+
+// outside is the walk round the car: the drawing with its marks, how many of each kind there are, and where.
+func (f *form) outside(o *workorder.Order) {
+	w := walkRound{look: f.look, marks: o.Intake.Marks, tractor: f.set.Paper.Tractor}
+	legend := max(34, f.width*0.19)
+	field := f.width - legend
+	height := min((field-6)*fieldH/fieldW, 60)
+	if f.set.Paper.H < 100 {
+		height = 43 // a third of a sheet has no more below its head
+	}
+	r := row{min: height + 4, cells: []cell{{W: field}, {W: legend}}}
+	r.fit(f.look)
+	r.art = func(p *sketch, x, y float64) {
+		width := height * fieldW / fieldH
+		w.draw(p, x+(field-width)/2, y+2, width)
+		w.legend(p, x+field, y, legend, r.h)
+	}
+	part := section{title: "环车检查（图中车头均朝左）", rows: []row{r}}
+	if where := damages(o.Intake.Marks); where != "" {
+		part.rows = append(part.rows, f.gridRow(f.labelWidth(), []pair{{label: "已有损伤", value: where}}))
+	}
+	f.sections = append(f.sections, part)
+}
+
+// legend says what the numbers mean, and counts the marks of each kind.
+func (w walkRound) legend(p *sketch, x, y, width, height float64) {
+	count := map[string]int{}
+	for _, k := range w.marks {
+		count[k.Kind]++
+	}
+	l, pad := w.look, 3.0
+	step := height / float64(len(workorder.MarkKinds))
+	for i, kind := range workorder.MarkKinds {
+		middle := y + (float64(i)+0.5)*step
+		top := middle - l.line(l.body)/2
+		w.number(p, kind, x+pad+w.disc(), middle)
+		p.line(kind, x+pad+2*w.disc()+2, top, width, l.body, false, 0, Left)
+		many := "＿＿ 处"
+		if n := count[kind]; n > 0 {
+			many = strconv.Itoa(n) + " 处"
+		} else if len(w.marks) > 0 {
+			many = "—"
+		}
+		p.line(many, x, top, width-pad, l.body, count[kind] > 0, 0, Right)
+	}
+}
+
+// damages counts the marks by kind and side: 划痕：左侧 2 处、车尾 1 处；凹陷：车顶 1 处.
+func damages(marks []workorder.Mark) string {
+	var kinds []string
+	for _, kind := range workorder.MarkKinds {
+		var sides []string
+		count := map[string]int{}
+		for _, k := range marks {
+			if k.Kind == kind {
+				if count[k.Side] == 0 {
+					sides = append(sides, k.Side)
+				}
+				count[k.Side]++
+			}
+		}
+		for i, side := range sides {
+			sides[i] = fmt.Sprintf("%s %d 处", side, count[side])
+		}
+		if len(sides) > 0 {
+			kinds = append(kinds, kind+"："+strings.Join(sides, "、"))
+		}
+	}
+	return strings.Join(kinds, "；")
+}
+
+// functionNames are what is tried out when the car is taken in.
+var functionNames = []string{"故障灯", "灯光", "雨刮", "升降器", "门锁", "天窗", "空调", "音响", "屏幕", "内饰"}
+
+// functions is the strip of what works: ticked, or what is wrong with it.
+func (f *form) functions(o *workorder.Order) {
+	l := f.look
+	head, values := row{}, row{min: l.line(l.body) + 2*l.padY + 1.2}
+	w := f.width / float64(len(functionNames))
+	for _, name := range functionNames {
+		value := "☐"
+		if note, looked := o.Intake.Checks[name]; looked {
+			if value = note; note == "正常" || note == "" {
+				value = "☑"
+			}
+		}
+		head.cells = append(head.cells, cell{W: w, S: name, Size: l.label, Grey: l.labelGrey, Fill: l.labelFill, Align: Centre})
+		size := l.body
+		if value != "☐" && value != "☑" {
+			size = l.label
+		}
+		values.cells = append(values.cells, cell{W: w, S: value, Size: size, Align: Centre})
+	}
+	head.fit(l)
+	values.fit(l)
+	part := section{title: "功能检查（正常打勾，不正常写明）", rows: []row{head, values}, whole: true}
+	var more []string
+	for _, name := range slices.Sorted(maps.Keys(o.Intake.Checks)) {
+		if !slices.Contains(functionNames, name) {
+			more = append(more, name+"："+o.Intake.Checks[name])
+		}
+	}
+	if len(more) > 0 {
+		part.rows = append(part.rows, f.gridRow(f.labelWidth(), []pair{{label: "其他", value: strings.Join(more, "；")}}))
+	}
+	f.sections = append(f.sections, part)
+}
+
+// left is what stays in the car, and what the customer wishes.
+func (f *form) left(o *workorder.Order) {
+	things, personal := belongings(o)
+	wait := ""
+	if o.No != "" {
+		wait = map[bool]string{true: "等候", false: "离店"}[o.Intake.Waits]
+	}
+	f.grid(false,
+		[]pair{{label: "随车物品", value: things}},
+		[]pair{{label: "委托保管", value: personal, size: f.look.body}},
+		[]pair{
+			{label: "是否洗车", value: boxes(is(o.Wash), workorder.WashYes, workorder.WashNo), width: f.width * 0.12},
+			{label: "旧件处理", value: oldPartBoxes(o.OldParts)},
+			{label: "客户", value: ticked(one(wait), "等候", "离店"), width: f.width * 0.13},
+			{label: "预计交车", value: o.Promised.String(), bold: true, width: f.width * 0.19},
+		})
+}
+
+// belongings ticks the things that every car has, and lists what is the customer's own, one by one.
+func belongings(o *workorder.Order) (things, personal string) {
+	count := map[string]int{}
+	var own []string
+	for _, b := range o.Intake.Belongings {
+		if slices.Contains(workorder.Belongings, b.Name) {
+			count[b.Name] = max(b.Count, 1)
+		} else {
+			own = append(own, strings.TrimSpace(b.Name+" "+many(b.Count)))
+		}
+	}
+	var words []string
+	for _, name := range workorder.Belongings {
+		if n := count[name]; n > 1 || n == 1 && name == "钥匙" {
+			name += many(n)
+		}
+		words = append(words, name)
+	}
+	for _, line := range strings.FieldsFunc(o.Intake.Valuables, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		if line = strings.TrimSpace(line); line != "" {
+			own = append(own, line)
+		}
+	}
+	for i := range own {
+		own[i] = strconv.Itoa(i+1) + ". " + own[i]
+	}
+	i := -1
+	things = boxes(func(string) bool { i++; return count[workorder.Belongings[i]] > 0 }, words...)
+	return things, strings.Join(own, "　")
+}
+
+func many(n int) string {
+	if n < 1 {
+		return ""
+	}
+	return "×" + strconv.Itoa(n)
+}
