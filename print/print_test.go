@@ -27,6 +27,11 @@ func forms(lines int, name func(int) string, set Setting) map[string]Doc {
 		"settlement":  Settlement(order(lines, name), set),
 		"pick_slip":   PickSlip(pick(lines, name), set),
 		"exit_pass":   ExitPass(order(lines, name), "", set),
+		"intake":      Intake(arrived(lines, name), set),
+		"estimate":    Estimate(order(lines, name), set),
+		"worksheet":   Worksheet(order(lines, name), set),
+		"add_on":      AddOnConsent(addedTo(lines, name), set),
+		"receipt":     Receipt(paidIn(lines, name), set),
 	}
 }
 
@@ -271,6 +276,10 @@ func TestTractorPaperSuitsNeedles(t *testing.T) {
 					case Rule:
 						if m.Width < 0.3 {
 							t.Errorf("%s on %s: a line of %.2f mm", name, paper.Name, m.Width)
+						}
+					case Path:
+						if !m.Filled && (m.Width < 0.3 || m.Grey != 0) {
+							t.Errorf("%s on %s: a stroke of %.2f mm in grey %d", name, paper.Name, m.Width, m.Grey)
 						}
 					case Box:
 						if m.Fill != 255 || m.Width < 0.3 {

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"jieche/data"
@@ -36,12 +37,14 @@ type Printed struct {
 
 // titles name the forms in file names and sentences.
 var titles = map[paper.Form]string{
-	paper.Entrustment: "任务委托书", paper.PickSlip: "领料单", paper.Settlement: "结算单", paper.ExitPass: "出门证",
+	paper.Intake: "接车登记表", paper.Estimate: "估价单", paper.Entrustment: "任务委托书", paper.Worksheet: "派工单",
+	paper.PickSlip: "领料单", paper.AddOn: "增项确认单", paper.Settlement: "结算单", paper.Receipt: "收款收据", paper.ExitPass: "出门证",
 }
 
-// Forms lists what can be printed.
+// Forms lists what can be printed, in the order of a visit.
 func Forms() []paper.Form {
-	return []paper.Form{paper.Entrustment, paper.PickSlip, paper.Settlement, paper.ExitPass}
+	return []paper.Form{paper.Intake, paper.Estimate, paper.Entrustment, paper.Worksheet, paper.PickSlip, paper.AddOn,
+		paper.Settlement, paper.Receipt, paper.ExitPass}
 }
 
 // Print registers the printing, makes the PDF and keeps it in the shop's folder.
@@ -111,18 +114,21 @@ func Make(s *data.Store, by data.By, job Job) (print.Doc, Made, error) {
 }
 
 // number finds the document of the form when the job names the work order: its settlement in force, its newest pass that is
-// not void, its newest slip of parts.
+// not void, its newest slip of parts. A form of the order itself may be asked for by the number of any of its documents.
 func number(s *data.Store, job Job) (base.DocNo, error) {
 	no, ok := base.ParseDocNo(string(job.No))
 	if !ok {
 		return "", base.Refuse(base.Invalid, "doc.number", "no", "“%s”不是单据号码，号码形如 RO261121-A017", job.No)
 	}
-	if no.Kind() != base.DocOrder || job.Form == paper.Entrustment {
+	if ofOrder := slices.Contains(paper.OfOrder, job.Form); ofOrder == (no.Kind() == base.DocOrder) {
 		return no, nil
 	}
 	sheet, err := data.Ask(s, workorder.SheetOf{No: no})
 	if err != nil {
 		return "", err
+	}
+	if no.Kind() != base.DocOrder {
+		return sheet.Order.No, nil
 	}
 	found := base.DocNo("")
 	switch job.Form {
@@ -165,7 +171,13 @@ func form(s *data.Store, f paper.Form, done workorder.Done, set print.Setting) (
 	case paper.ExitPass:
 		return print.ExitPass(sheet, done.No, set), nil
 	}
-	return print.Entrustment(sheet, set), nil
+	return orderForms[f](sheet, set), nil
+}
+
+// orderForms make the forms of the order itself.
+var orderForms = map[paper.Form]func(*workorder.Sheet, print.Setting) print.Doc{
+	paper.Intake: print.Intake, paper.Estimate: print.Estimate, paper.Entrustment: print.Entrustment,
+	paper.Worksheet: print.Worksheet, paper.AddOn: print.AddOnConsent, paper.Receipt: print.Receipt,
 }
 
 func known() string {
