@@ -41,8 +41,11 @@ func (j *Job) stand() {
 	switch r.State {
 	case workorder.Received:
 		j.set("已接车", kit.Waiting, "打印委托书", "还没有项目，待估价")
-		if r.Work != "" {
+		switch {
+		case r.Work != "":
 			j.Matter = "待打印委托书：" + r.Work
+		case r.Total != 0: // parts and fees alone
+			j.Matter = "待打印委托书 ￥" + r.Total.String()
 		}
 	case workorder.Quoted:
 		j.set("待签字", kit.Held, "签字", "任务委托书待客户签字 ￥"+r.Total.String())

@@ -20,6 +20,7 @@ func TestJobSaysWhatComesNext(t *testing.T) {
 		state              kit.State
 	}{
 		{"received without lines", workorder.BoardRow{State: workorder.Received}, "已接车", "打印委托书", "还没有项目", Order, kit.Waiting},
+		{"received with parts alone", workorder.BoardRow{State: workorder.Received, Total: 8600}, "已接车", "打印委托书", "待打印委托书 ￥86.00", Order, kit.Waiting},
 		{"printed", workorder.BoardRow{State: workorder.Quoted, Total: 128650}, "待签字", "签字", "￥1,286.50", Order, kit.Held},
 		{"signed", workorder.BoardRow{State: workorder.Signed, Work: "四万公里保养"}, "待派工", "派工", "四万公里保养", Order, kit.Waiting},
 		{"waits for a part", workorder.BoardRow{State: workorder.Working, Short: []string{"水泵"}}, "缺件", "查看", "缺件：水泵", Order, kit.Held},

@@ -1054,6 +1054,20 @@ func TestManualByKeys(t *testing.T) {
 	wantFocus(t, w, below)
 }
 
+// A number that is wider than its column is set smaller, never cut: ￥9,999,… would be another price.
+func TestNumbersAreNeverCut(t *testing.T) {
+	open(t, Down(0))
+	c := &tableCell{text: Body("")}
+	c.fill(Cell{Text: "25,030,343.01"}, fyne.NewPos(0, 0), fyne.NewSize(70, 33), true)
+	if c.text.Text != "25,030,343.01" || c.text.MinSize().Width > 70.5 || c.text.TextSize >= Px(sizeBody) {
+		t.Fatalf("%q at %v, %v wide", c.text.Text, c.text.TextSize, c.text.MinSize().Width)
+	}
+	c.fill(Cell{Text: "8.00"}, fyne.NewPos(0, 0), fyne.NewSize(70, 33), true)
+	if c.text.TextSize != Px(sizeBody) {
+		t.Fatalf("a short number stands at %v", c.text.TextSize)
+	}
+}
+
 func textOf(o fyne.CanvasObject) string {
 	switch o := o.(type) {
 	case *canvas.Text:

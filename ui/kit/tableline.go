@@ -140,6 +140,9 @@ func (c *tableCell) fill(cell Cell, at fyne.Position, size fyne.Size, right bool
 	}
 	if cell.Text != "" {
 		c.text.TextSize, c.text.TextStyle.Bold, c.text.Color = Px(sizeBody), cell.Bold, cell.Ink
+		if right {
+			c.text.TextSize = fitting(cell.Text, room, c.text.TextSize, cell.Bold)
+		}
 		c.text.Text = shorten(cell.Text, room, c.text.TextSize, cell.Bold)
 		add(c.text)
 	}
@@ -151,6 +154,18 @@ func (c *tableCell) fill(cell Cell, at fyne.Position, size fyne.Size, right bool
 		add(c.note)
 	}
 	lay(append(parts, tail...), at, size, right)
+}
+
+// leastSize is the smallest type in which a number is still read.
+const leastSize = 9
+
+// fitting is the size of type in which a number stands whole in its cell: a price that lost its last digits would be another
+// price.
+func fitting(s string, room, size float32, bold bool) float32 {
+	if wide := measure(s, size, bold).Width; wide > room && room > 0 {
+		return max(size*room/wide*0.99, Px(leastSize))
+	}
+	return size
 }
 
 // lay shows the parts side by side, each centred in the height of the row.

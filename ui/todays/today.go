@@ -184,7 +184,7 @@ func (s *screen) renderNotices() {
 			state = kit.Waiting
 		}
 		route := n.route
-		line := kit.Across(8, kit.TopLeft(kit.Chip(n.chip, state)), kit.Flex(1, kit.NewParaOf(n.text, 13, false, kit.Colours().Ink)))
+		line := kit.Cols(8, kit.TopLeft(kit.Chip(n.chip, state)), kit.Flex(1, kit.NewParaOf(n.text, 13, false, kit.Colours().Ink)))
 		s.notices.Add(kit.Clickable(line, func() { s.desk.Open(route) }))
 	}
 	if len(list) == 0 {

@@ -214,7 +214,7 @@ func (m *model) notices() []notice {
 	}
 	for _, j := range m.jobs {
 		if len(j.Row.Short) > 0 {
-			list = append(list, notice{"缺件", plateOf(j) + "：" + strings.Join(j.Row.Short, "、"), j.Route})
+			list = append(list, notice{"缺件", plateOf(j) + "：" + short(strings.Join(j.Row.Short, "、"), 30), j.Route})
 		}
 	}
 	if n := m.count(func(j desk.Job) bool { return m.now.Day()-j.Row.Arrived.Day() >= longStay }); n > 0 {

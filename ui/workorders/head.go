@@ -56,8 +56,8 @@ func (h *head) render(m *model, whole bool) {
 	kit.Say(h.vinTail, tail)
 	kit.Say(h.km, after)
 	owner, people := m.people(whole)
-	kit.Say(h.owner, brief(owner, 16))
-	kit.Say(h.people, brief(people, 44))
+	kit.Say(h.owner, brief(owner, 20))
+	kit.Say(h.people, brief(people, 54))
 	text, late := m.promised()
 	h.promised.Color = kit.Colours().Ink
 	if late {
