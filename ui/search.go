@@ -12,7 +12,11 @@ import (
 type searchBox = kit.Picker[desk.Route]
 
 func newSearch(s *shell) *searchBox {
-	box := kit.NewPicker("车牌 / 电话 / VIN 尾号、姓名、拼音首字母、单号，或扫码", s.finder, s.find, s.open)
+	hint := "车牌 / 电话 / VIN 尾号、姓名、拼音首字母、单号，或扫码"
+	if kit.Px(1) > 1.05 { // large type: what does not fit into the field would be cut off
+		hint = "车牌、电话、姓名、单号"
+	}
+	box := kit.NewPicker(hint, s.finder, s.find, s.open)
 	box.Clears = true
 	box.ListWidth = 640
 	box.SetAction(kit.KeyCap("Ctrl+K"))

@@ -39,6 +39,7 @@ type shell struct {
 	tabs   *kit.Tabs
 	strip  *fyne.Container // the tabs, hidden while there is only one
 	body   *fyne.Container // the visible screen
+	room   *container.Scroll
 	search *searchBox
 	saved  *kit.Mark
 	second *kit.Mark
@@ -118,6 +119,7 @@ func (s *shell) build() {
 	s.tabs = kit.NewTabs(s.raiseID, s.closeID)
 	s.strip = container.NewStack(s.tabs)
 	s.body = container.NewStack()
+	s.room = kit.Room(s.body)
 	s.search = newSearch(s)
 	s.saved = kit.NewMark("已保存", kit.Ready)
 	s.second = kit.NewMark("第二副本", kit.Ready)
@@ -125,8 +127,8 @@ func (s *shell) build() {
 	help := kit.Clickable(kit.Across(6, kit.Caption("说明"), kit.KeyCap("F1")), s.help)
 	who := kit.Clickable(kit.Across(6, s.who, kit.KeyCap("F12")), s.chooseMember)
 	receive := kit.NewButton("新接车", "F2", s.receive)
-	top := kit.TopBar([]fyne.CanvasObject{kit.Fixed(430, 34, s.search), receive}, s.saved, s.second, help, who)
-	right := kit.Down(0, top, s.strip, kit.Flex(1, s.body))
+	top := kit.TopBar([]fyne.CanvasObject{kit.Fixed(430/kit.Px(1), 34, s.search), receive}, s.saved, s.second, help, who)
+	right := kit.Down(0, top, s.strip, kit.Flex(1, s.room))
 	kit.Mount(s.win, kit.Cols(0, s.rail, kit.Flex(1, right)))
 	s.keys.Shell(s.rail.Keys().With(s.tabs.Keys()).With(kit.Keymap{
 		"Ctrl+K": func() { s.toSearch("") }, "F3": func() { s.toSearch("") }, "F2": s.receive, "F5": s.reload, "F12": s.chooseMember,
@@ -221,6 +223,7 @@ func (s *shell) raise(d *document) {
 		s.seen++
 		s.front, d.seen = d, s.seen
 		s.body.Objects = []fyne.CanvasObject{d.content}
+		s.room.ScrollToOffset(fyne.NewPos(0, 0))
 		s.keys.Screen(d.screen.Keys())
 		s.trace.name(s.fieldsOf(d))
 		s.draw()

@@ -122,6 +122,14 @@ func Scroll(content fyne.CanvasObject) *container.Scroll {
 	return s
 }
 
+// Room is the place of the screens: what is larger than it, with large type on a small display, scrolls both ways and follows
+// the focus. What fits fills it.
+func Room(content fyne.CanvasObject) *container.Scroll {
+	s := container.NewScroll(content)
+	scrolls = append(scrolls, weak.Make(s))
+	return s
+}
+
 // reveal scrolls the place an object stands in until the object is seen.
 func reveal(o fyne.CanvasObject) {
 	d := fyne.CurrentApp().Driver()
@@ -142,10 +150,29 @@ func reveal(o fyne.CanvasObject) {
 
 const revealMargin = 12
 
+// revealAcross scrolls to the left or to the right until the object is seen; of what is wider than the place, its beginning.
+func revealAcross(s *container.Scroll, left, width float32) {
+	if left < 0 || left > s.Content.Size().Width {
+		return
+	}
+	x := s.Offset.X
+	if right := left + width + revealMargin; right > x+s.Size().Width {
+		x = right - s.Size().Width
+	}
+	if left-revealMargin < x {
+		x = max(left-revealMargin, 0)
+	}
+	if x != s.Offset.X {
+		s.ScrollToOffset(fyne.NewPos(x, s.Offset.Y))
+	}
+}
+
 func revealIn(s *container.Scroll, o fyne.CanvasObject) {
 	d := fyne.CurrentApp().Driver()
 	at, box := d.AbsolutePositionForObject(o), d.AbsolutePositionForObject(s)
-	if at.X < box.X || at.X > box.X+s.Size().Width {
+	if s.Direction == container.ScrollBoth {
+		revealAcross(s, at.X-box.X+s.Offset.X, o.Size().Width)
+	} else if at.X < box.X || at.X > box.X+s.Size().Width {
 		return
 	}
 	top := at.Y - box.Y + s.Offset.Y

@@ -1068,6 +1068,28 @@ func TestNumbersAreNeverCut(t *testing.T) {
 	}
 }
 
+// With large type a screen may be larger than its place: no field is filled in unseen.
+func TestRoomFollowsTheFocusBothWays(t *testing.T) {
+	left, right := NewEntry(""), NewEntry("")
+	wide := Cols(0, Fixed(900, 900, left), Fixed(900, 900, TopLeft(right)))
+	room := Room(wide)
+	w, _ := open(t, room)
+	room.Resize(fyne.NewSize(600, 400))
+	w.Canvas().Focus(right)
+	if room.Offset.X < 300 {
+		t.Fatalf("scrolled to %v, the field begins at 900", room.Offset)
+	}
+	w.Canvas().Focus(left)
+	if room.Offset.X != 0 {
+		t.Fatalf("scrolled to %v, the field begins at 0", room.Offset)
+	}
+	small := Room(Fixed(100, 100, NewEntry("")))
+	small.Resize(fyne.NewSize(600, 400))
+	if small.Content.Size() != small.Size() {
+		t.Fatalf("what fits is %v in %v", small.Content.Size(), small.Size())
+	}
+}
+
 func textOf(o fyne.CanvasObject) string {
 	switch o := o.(type) {
 	case *canvas.Text:
