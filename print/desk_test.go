@@ -244,7 +244,7 @@ func TestBlankDeskForms(t *testing.T) {
 	empty := &workorder.Sheet{Shop: sampleShop}
 	for _, paper := range Papers() {
 		set := Setting{Paper: paper}
-		for _, d := range []Doc{Intake(empty, set), Estimate(empty, set), Worksheet(empty, set), AddOnConsent(empty, set), Receipt(empty, set)} {
+		for _, d := range []Doc{Intake(empty, set), Estimate(empty, set), Entrustment(empty, set), Worksheet(empty, set), AddOnConsent(empty, set), Receipt(empty, set)} {
 			text := poppler(t, "pdftotext", written(t, d), "-")
 			for _, filled := range []string{"0.00", "人民币", "☑", "无牌", "1970", "0001"} {
 				if strings.Contains(text, filled) {

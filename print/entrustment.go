@@ -51,7 +51,9 @@ func entrustmentCopy(sheet *workorder.Sheet, set Setting, name string) *form {
 	f.title, f.no, f.copy, f.plies = "任务委托书", o.No, name, "一式三联：客户 / 承修方 / 车间"
 	f.prices = name != CopyWorkshop
 	f.about = strings.Join(named("服务顾问：", sheet.Name(o.Advisor), "开单：", o.Arrived.String()), "　")
-	f.short = plateOf(o)
+	if o.No != "" {
+		f.short = plateOf(o)
+	}
 	if o.State == workorder.Cancelled {
 		f.mark = "作废"
 	}
@@ -127,7 +129,7 @@ func (f *form) parties(o *workorder.Order) {
 	km := strings.Join(named("", kilometres(o.KM), "油量 ", o.Intake.FuelWord()), "　")
 	rows := [][]pair{
 		{{label: "车主", value: o.OwnerName}, {label: "送修人", value: o.SenderName, width: middle}, {label: "联系电话", value: f.phones(o), width: last}},
-		{{label: "车牌号码", value: plateWithColour(o), bold: true}, {label: "厂牌型号", value: o.Model, width: middle}, {label: "燃料", value: o.Fuel, width: last}},
+		{{label: "车牌号码", value: plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model, width: middle}, {label: "燃料", value: o.Fuel, width: last}},
 		{{label: "VIN", value: o.VIN}, {label: "发动机号", value: o.EngineNo, width: last}},
 		{{label: "进厂日期", value: o.Arrived.String()}, {label: "进厂里程", value: km, width: middle}, {label: "预计交车", value: o.Promised.String(), bold: true, width: last}},
 	}
@@ -354,12 +356,18 @@ func (f *form) totals(sheet *workorder.Sheet) {
 		{label: "工时费", value: t.Labour.String(), align: Right}, {label: "材料费", value: t.Parts.String(), align: Right},
 		{label: "其他费用", value: other.String(), align: Right}, {label: "优惠抹零", value: (t.Off + t.RoundOff).String(), align: Right},
 	}
-	f.grid(true, sum,
-		[]pair{{label: "预计合计", value: "¥" + t.Total.String(), bold: true, size: f.look.total, align: Right, width: f.width/2 - 34},
-			{label: "大写", value: t.Total.Words(), bold: true}},
+	total := []pair{{label: "预计合计", value: "¥" + t.Total.String(), bold: true, size: f.look.total, align: Right, width: f.width/2 - 34},
+		{label: "大写", value: t.Total.Words(), bold: true}}
+	deposit := o.Deposit.String()
+	if o.No == "" {
+		emptied(sum)
+		emptied(total)
+		deposit = ""
+	}
+	f.grid(true, sum, total,
 		f.payers(t, o),
 		[]pair{
-			{label: "付费方式", value: o.PayBy}, {label: "预收款", value: o.Deposit.String(), align: Right, width: f.width * 0.125},
+			{label: "付费方式", value: o.PayBy}, {label: "预收款", value: deposit, align: Right, width: f.width * 0.125},
 			{label: "旧件处理", value: oldPartBoxes(o.OldParts), width: f.width * 0.225}, {label: "是否洗车", value: boxes(is(o.Wash), workorder.WashYes, workorder.WashNo), width: f.width * 0.13},
 		})
 }
