@@ -58,16 +58,41 @@ func Run(o Options) int {
 	w.Resize(size)
 	a.Lifecycle().SetOnStarted(func() {
 		maximise(w)
-		go func() {
-			r := <-opened
-			fyne.Do(func() { p.opened(r.store, r.err) })
-		}()
+		select { // a shop that opens at once is the first thing that is painted
+		case r := <-opened:
+			p.opened(r.store, r.err)
+		case <-time.After(patience):
+			go func() {
+				r := <-opened
+				fyne.Do(func() { p.opened(r.store, r.err) })
+			}()
+		}
 	})
 	if o.OnRaise != nil {
 		o.OnRaise(func() { fyne.Do(func() { w.Show(); w.RequestFocus() }) })
 	}
 	w.ShowAndRun()
 	return p.end()
+}
+
+// patience is how long the window waits with its first frame for the shop: less than anybody notices.
+const patience = 150 * time.Millisecond
+
+// firstAnswers is the worker of the home screen's first moment. What the screen asks is answered before its first frame, so it
+// is painted once with its rows and not twice; from then on everything goes through the queue.
+type firstAnswers struct {
+	*kit.Queue
+	now bool
+}
+
+// Go runs work at once while the first screen is being made, and beside the window afterwards.
+func (f *firstAnswers) Go(work, then func()) {
+	if f.now {
+		work()
+		then()
+		return
+	}
+	f.Queue.Go(work, then)
 }
 
 // faultsArePanics lets this goroutine survive the reading of a shortened file: what the system reports as a fault becomes a
@@ -121,9 +146,11 @@ func (p *program) opened(s *data.Store, err error) {
 	for _, q := range p.workers {
 		q.Go(faultsArePanics, func() {})
 	}
+	first := &firstAnswers{work, true}
+	defer func() { first.now = false }()
 	p.shell = newShell(shellOptions{
 		store: s, win: p.win, keys: p.keys, folder: p.options.Folder, trace: p.trace,
-		work: work, finder: search, press: pdfs, now: now, view: press.View,
+		work: first, finder: search, press: pdfs, now: now, view: press.View,
 	})
 	p.win.SetCloseIntercept(func() { p.shell.leave(p.app.Quit) })
 	p.shell.start()

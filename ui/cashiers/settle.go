@@ -59,6 +59,7 @@ type settle struct {
 	gone     *kit.Button
 	reverse  *kit.Button
 	content  fyne.CanvasObject
+	wanted   bool // Ctrl+Enter came before the bill was read
 }
 
 // payRow is the widgets of one way to pay.
@@ -155,6 +156,10 @@ func (s *settle) loaded(r read, err error) {
 	s.render()
 	if c := s.d.Win.Canvas(); first || was != s.m.paying() || c.Focused() == nil {
 		s.Focus()
+	}
+	if s.wanted {
+		s.wanted = false
+		s.do()
 	}
 }
 
@@ -275,7 +280,9 @@ func (s *settle) dropCents() {
 // do is the next step of the bill: settle, take the rest, make the pass, go on to the next car.
 func (s *settle) do() {
 	switch {
-	case s.busy || !s.m.loaded:
+	case !s.m.loaded:
+		s.wanted = true // pressed before the bill was read: done as soon as it is
+	case s.busy:
 	case s.m.open():
 		s.settle()
 	case s.m.settled() && s.m.paying() && s.m.typed() > 0:

@@ -604,6 +604,41 @@ func TestTableEditsCells(t *testing.T) {
 	}
 }
 
+// TestNoKeyActsPastAWrongCell: a command of the window takes the cell that is being edited first, and waits where it holds
+// what can't be meant. Two digits typed into a row are two digits.
+func TestNoKeyActsPastAWrongCell(t *testing.T) {
+	table := testTable(3)
+	set := map[string]string{}
+	table.columns[1].Edit = &CellEdit[row]{Text: func(r row) string { return r.qty }, Set: func(r row, s string) error {
+		if s == "11" {
+			return errors.New("货架上只有 10 个。")
+		}
+		set[r.id] = s
+		return nil
+	}}
+	w, keys := open(t, Down(4, Flex(1, table), NewEntry("")))
+	acted := 0
+	keys.Screen(Keymap{"Ctrl+Enter": func() { acted++ }, "F9": func() { acted++ }})
+	w.Canvas().Focus(table)
+	write(w, "1")
+	write(w, "1")
+	if table.editor.Text != "11" {
+		t.Fatalf("11 became %q", table.editor.Text)
+	}
+	press(w, "Ctrl+Enter")
+	press(w, "F9")
+	if acted != 0 || table.editor.Fault() == "" || table.Finish() {
+		t.Fatalf("acted %d times past a wrong cell; sentence %q", acted, table.editor.Fault())
+	}
+	wantFocus(t, w, table.editor)
+	press(w, "Esc")
+	write(w, "5")
+	press(w, "Ctrl+Enter")
+	if acted != 1 || fmt.Sprint(set) != "map[P1:5]" || !table.Finish() {
+		t.Fatalf("acted %d times, set %v", acted, set)
+	}
+}
+
 func TestDialogKeys(t *testing.T) {
 	field := NewEntry("")
 	done, other := 0, 0

@@ -336,8 +336,8 @@ func (t *Table[R]) TypedRune(r rune) {
 		return
 	}
 	if t.startEdit(t.at, t.firstEditable(0, 1)) {
-		t.editor.SetText("")
-		t.editor.TypedRune(r)
+		t.editor.SetText(string(r))
+		t.editor.cursorToEnd() // what follows is typed behind it, not over it
 	}
 }
 

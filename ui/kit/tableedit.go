@@ -62,6 +62,26 @@ func (t *Table[R]) commit() bool {
 	return true
 }
 
+// Finish takes what stands in the cell that is being edited, for a command that reads the rows. It is false where the cell
+// holds what can't be meant: its sentence stands there, and the keyboard with it.
+func (t *Table[R]) Finish() bool {
+	if !t.commit() {
+		Focus(t.editor)
+		return false
+	}
+	t.stopEdit()
+	return true
+}
+
+// commandKey lets no key of the window act past a cell that holds what can't be meant; any other cell is taken first.
+func (t *Table[R]) commandKey(key Key) bool {
+	_, mods := key.split()
+	if mods == 0 && !(len(key) > 1 && key[0] == 'F' && key[1] >= '1' && key[1] <= '9') {
+		return false
+	}
+	return !t.Finish()
+}
+
 // stopEdit takes the editor away and brings the keyboard back to the table.
 func (t *Table[R]) stopEdit() {
 	if !t.editing {
@@ -162,6 +182,7 @@ type cellEditor struct {
 func newCellEditor[R any](t *Table[R]) *cellEditor {
 	e := &cellEditor{keys: t.cellKey, left: t.cellLeft}
 	e.init(e, "")
+	e.OnKey = t.commandKey
 	e.Hide()
 	return e
 }

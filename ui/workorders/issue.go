@@ -241,10 +241,10 @@ func (s *issuing) render() {
 
 // write writes the slip and prints it.
 func (s *issuing) write() {
-	parts := s.m.parts()
-	if !s.loaded {
+	if !s.loaded || !s.table.Finish() {
 		return
 	}
+	parts := s.m.parts()
 	if len(parts) == 0 {
 		s.d.Say("还差：" + first(append(s.m.missing(), "本次数量")...))
 		kit.Focus(s.table)
