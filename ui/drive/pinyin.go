@@ -50,19 +50,37 @@ func startPinyin(home string, env []string) (*pinyin, error) {
 	}
 	p.env = []string{"DBUS_SESSION_BUS_ADDRESS=" + address, "XMODIFIERS=@im=fcitx"}
 	p.all = append(append([]string{}, env...), p.env...)
-	method := exec.Command("fcitx5", "--disable", "wayland,waylandim")
-	method.Env = p.all
-	if p.method, err = launch(method); err != nil {
-		p.stop()
-		return nil, fmt.Errorf("the input method does not start: %w", err)
-	}
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(100 * time.Millisecond) {
-		if _, err = p.remote(); err == nil {
+	// The input method now and then ends while it starts: it is started again, as a desktop's session would.
+	deadline := time.Now().Add(30 * time.Second)
+	for {
+		err = p.startMethod(deadline)
+		if err == nil {
 			return p, nil
 		}
-		if p.method.ended() || time.Now().After(deadline) {
+		if time.Now().After(deadline) {
 			p.stop()
 			return nil, fmt.Errorf("the input method does not come up: %w", err)
+		}
+	}
+}
+
+// startMethod starts the input method and waits until it answers, or has ended, or the deadline is over.
+func (p *pinyin) startMethod(deadline time.Time) error {
+	method := exec.Command("fcitx5", "--disable", "wayland,waylandim,cloudpinyin,notifications")
+	method.Env = p.all
+	started, err := launch(method)
+	if err != nil {
+		time.Sleep(100 * time.Millisecond)
+		return err
+	}
+	for ; ; time.Sleep(100 * time.Millisecond) {
+		if _, err = p.remote(); err == nil {
+			p.method = started
+			return nil
+		}
+		if started.ended() || time.Now().After(deadline) {
+			started.stop()
+			return err
 		}
 	}
 }

@@ -250,6 +250,11 @@ func (s *issuing) write() {
 		kit.Focus(s.table)
 		return
 	}
+	if s.m.taker.IsZero() {
+		s.d.Say("还差：领料人。请输入姓名或拼音选择")
+		kit.Focus(s.taker)
+		return
+	}
 	if s.m.back {
 		desk.Do(s.d, s.op, workorder.ReturnParts{Order: s.id, Taker: s.m.taker, Parts: parts}, s.written)
 		return

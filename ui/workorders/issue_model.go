@@ -197,6 +197,9 @@ func (m *slip) missing() []string {
 		return m.lacks
 	}
 	if len(m.parts()) > 0 {
+		if m.taker.IsZero() { // both sign the slip: who gives and who takes
+			return []string{"领料人"}
+		}
 		return nil
 	}
 	switch {

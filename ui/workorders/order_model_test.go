@@ -233,6 +233,14 @@ func TestSlipProposesWhatIsLeftAndThere(t *testing.T) {
 	if m.taker != worker {
 		t.Error("the technician of the order is not proposed as taker")
 	}
+	if got := m.missing(); got != nil {
+		t.Errorf("missing %v, want nothing", got)
+	}
+	m.taker = staff.ID{}
+	if got := m.missing(); len(got) != 1 || got[0] != "领料人" {
+		t.Errorf("a slip that nobody takes lacks %v, want 领料人", got)
+	}
+	m.taker = worker
 	for text, code := range map[string]string{"-1": "issue.qty", "4.5": "issue.more", "3.5": "stock.short", "x": "number"} {
 		if err := m.setQty(r.part, text); base.Code(err) != code {
 			t.Errorf("%q: %v, want %s", text, err, code)

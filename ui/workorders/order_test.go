@@ -177,7 +177,12 @@ func TestAnOrderGoesThroughTheShopByKeysAlone(t *testing.T) {
 		t.Fatalf("F4 opened %v", last)
 	}
 	p.show(newIssue(p.Desk, id))
-	p.press("Ctrl+Enter")
+	p.press("Ctrl+Enter") // nobody has been given the work yet, so nobody is proposed
+	if n := len(p.sheet(id).Issued); n != 0 {
+		t.Fatalf("%d parts went out and nobody took them", n)
+	}
+	p.write("张伟") // the keyboard is where the taker is missing
+	p.press("Enter", "Ctrl+Enter")
 	for _, l := range p.sheet(id).Lines {
 		if l.Kind == workorder.PartLine && l.Issued != l.Qty {
 			t.Errorf("%s: issued %v of %v", l.Name, l.Issued, l.Qty)
