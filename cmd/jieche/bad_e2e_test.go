@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"jieche/data/kv"
 	"jieche/data/workorder"
@@ -147,6 +148,8 @@ func TestGatesInTheWindow(t *testing.T) {
 	w.Type("pad-f")
 	w.Key("Return")
 	w.WaitSay("已加入工单")
+	time.Sleep(person) // one looks for the new line before one goes up to it
+	w.Settle()
 	w.Key("Up")
 	w.Settle()
 	w.Key("Tab") // the quantity of the line
