@@ -35,6 +35,22 @@ Layout=
 0=Default
 `
 
+// busConfig is a session bus that starts no services by itself. With the desktop's own configuration, the first
+// question to the input method would make the bus start a second one, and whichever of the two comes late ends.
+const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+`
+
 func startPinyin(home string, env []string) (*pinyin, error) {
 	dir := filepath.Join(home, ".config", "fcitx5")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -43,56 +59,50 @@ func startPinyin(home string, env []string) (*pinyin, error) {
 	if err := os.WriteFile(filepath.Join(dir, "profile"), []byte(fcitxProfile), 0o600); err != nil {
 		return nil, err
 	}
+	config := filepath.Join(home, "bus.conf")
+	if err := os.WriteFile(config, []byte(busConfig), 0o600); err != nil {
+		return nil, err
+	}
 	p := &pinyin{}
-	address, err := p.startBus(env)
+	address, err := p.startBus(config, env)
 	if err != nil {
 		return nil, err
 	}
 	p.env = []string{"DBUS_SESSION_BUS_ADDRESS=" + address, "XMODIFIERS=@im=fcitx"}
 	p.all = append(append([]string{}, env...), p.env...)
-	// The input method now and then ends while it starts: it is started again, as a desktop's session would.
-	deadline := time.Now().Add(30 * time.Second)
-	for {
-		err = p.startMethod(deadline)
-		if err == nil {
-			return p, nil
-		}
-		if time.Now().After(deadline) {
-			p.stop()
-			return nil, fmt.Errorf("the input method does not come up: %w", err)
-		}
+	if err := p.startMethod(); err != nil {
+		p.stop()
+		return nil, err
 	}
+	return p, nil
 }
 
-// startMethod starts the input method and waits until it answers, or has ended, or the deadline is over.
-func (p *pinyin) startMethod(deadline time.Time) error {
+// startMethod starts the input method and waits until it answers.
+func (p *pinyin) startMethod() error {
 	method := exec.Command("fcitx5", "--disable", "wayland,waylandim,cloudpinyin,notifications")
 	method.Env = p.all
-	started, err := launch(method)
-	if err != nil {
-		time.Sleep(100 * time.Millisecond)
-		return err
+	var err error
+	if p.method, err = launch(method); err != nil {
+		return fmt.Errorf("the input method does not start: %w", err)
 	}
-	for ; ; time.Sleep(100 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(100 * time.Millisecond) {
 		if _, err = p.remote(); err == nil {
-			p.method = started
 			return nil
 		}
-		if started.ended() || time.Now().After(deadline) {
-			started.stop()
-			return err
+		if p.method.ended() || time.Now().After(deadline) {
+			return fmt.Errorf("the input method does not come up: %w", err)
 		}
 	}
 }
 
 // startBus starts the message bus over which the input method is controlled.
-func (p *pinyin) startBus(env []string) (string, error) {
+func (p *pinyin) startBus(config string, env []string) (string, error) {
 	read, write, err := os.Pipe()
 	if err != nil {
 		return "", err
 	}
 	defer read.Close()
-	cmd := exec.Command("dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=3")
+	cmd := exec.Command("dbus-daemon", "--config-file="+config, "--nofork", "--nopidfile", "--print-address=3")
 	cmd.Env, cmd.ExtraFiles = env, []*os.File{write}
 	p.bus, err = launch(cmd)
 	write.Close()
