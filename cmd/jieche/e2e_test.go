@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"jieche/data/kv"
 	"jieche/ui/drive"
 )
 
@@ -24,6 +25,7 @@ var built struct {
 }
 
 func TestMain(m *testing.M) {
+	kv.ChildMain()
 	dir, err := os.MkdirTemp("", "jieche")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -11,10 +11,14 @@ import (
 	"runtime/debug"
 
 	"jieche/data"
+	"jieche/data/kv"
 	"jieche/ui"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stderr)) }
+func main() {
+	kv.ChildMain()
+	os.Exit(run(os.Args[1:], os.Stderr))
+}
 
 // run is the program; it returns its exit code.
 func run(args []string, stderr io.Writer) int {

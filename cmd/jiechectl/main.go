@@ -12,9 +12,11 @@ import (
 
 	"jieche/data"
 	"jieche/data/base"
+	"jieche/data/kv"
 )
 
 func main() {
+	kv.ChildMain()
 	p := program{in: os.Stdin, out: os.Stdout, err: os.Stderr}
 	os.Exit(p.run(os.Args[1:]))
 }

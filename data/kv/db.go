@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -43,6 +44,7 @@ type DB struct {
 	mirror   *mirror
 
 	write  sync.Mutex   // one writer at a time
+	saving atomic.Int64 // since when a save is under way, in nanoseconds of the PC's clock; 0 while none is
 	handle sync.RWMutex // guards bolt, which is swapped when an outcome has to be looked up
 	bolt   *bolt.DB
 	fault  error // set when nothing may be written any more
@@ -129,12 +131,7 @@ func (db *DB) begin() error {
 
 // openFile opens bbolt's file. A truncated file makes bbolt panic: that becomes a sentence.
 func openFile(path string) (b *bolt.DB, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			b, err = nil, broken(path, fmt.Errorf("panic: %v", p))
-		}
-	}()
-	err = guard(path, func() (err error) {
+	err = safely(path, func() (err error) {
 		b, err = bolt.Open(path, 0o600, &bolt.Options{Timeout: time.Second, FreelistType: bolt.FreelistMapType})
 		return err
 	})
@@ -342,6 +339,8 @@ func (db *DB) View(fn func(*Tx) error) error {
 func (db *DB) Update(c Call, fn func(*Tx) ([]byte, error)) (done Outcome, err error) {
 	db.write.Lock()
 	defer db.write.Unlock()
+	db.saving.Store(time.Now().UnixNano())
+	defer db.saving.Store(0)
 	err = guard(filepath.Join(db.dir, FileName), func() error { done, err = db.update(c, fn); return err })
 	return done, err
 }

@@ -27,6 +27,17 @@ func guard(path string, fn func() error) (err error) {
 	return fn()
 }
 
+// safely is guard for a file that is not the open shop: whatever bbolt stumbles over there says something about the file, not
+// about the program.
+func safely(path string, fn func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = broken(path, fmt.Errorf("panic: %v", p))
+		}
+	}()
+	return guard(path, fn)
+}
+
 func broken(path string, err error) error {
 	return base.Refuse(base.Damaged, "shop.damaged", "", "店铺资料文件 %s 已损坏，打不开。请不要删除它；用备份或第二副本恢复", path).Because(err)
 }

@@ -115,6 +115,34 @@ func walkFile(path string, yield func(n uint64, raw []byte) error) (int64, error
 	return int64(at), nil
 }
 
+// WalkJournal yields the records of a journal folder, which has one folder for each writer: writer by writer, in the order of
+// the numbers, whatever form the files have. The bytes are valid until fn returns.
+func WalkJournal(dir string, fn func(writer string, n uint64, raw []byte) error) error {
+	writers, err := os.ReadDir(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return diskFault(err)
+	}
+	for _, w := range writers {
+		if !w.IsDir() {
+			continue
+		}
+		names, err := mirrorFiles(filepath.Join(dir, w.Name()))
+		if err != nil {
+			return diskFault(err)
+		}
+		for _, name := range names {
+			_, err := walkFile(filepath.Join(dir, w.Name(), name), func(n uint64, raw []byte) error { return fn(w.Name(), n, raw) })
+			if err != nil {
+				return diskFault(err)
+			}
+		}
+	}
+	return nil
+}
+
 // roll begins the next file.
 func (m *mirror) roll() error {
 	if m.file != nil {
