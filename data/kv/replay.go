@@ -22,21 +22,25 @@ func (db *DB) Apply(raw []byte) error {
 		return diskFault(err)
 	}
 	defer b.Rollback()
-	tx := db.tx(b, Call{}, true)
-	last := tx.writerState(r.Writer)
-	if r.Number <= last.Number {
-		return nil
-	}
-	if r.Number != last.Number+1 || !bytes.Equal(r.Prev, last.Hash) {
-		return base.Refuse(base.Conflict, "record.chain", "", "操作记录 %s:%d 接不上前一条（%d），请检查副本是否完整", r.Writer, r.Number, last.Number)
-	}
-	if err := r.replay(tx); err != nil {
-		return fmt.Errorf("replay %s:%d: %w", r.Writer, r.Number, err)
-	}
-	if err := tx.keep(r, raw); err != nil {
+	if done, err := db.tx(b, Call{}, true).absorb(r, raw); err != nil || !done {
 		return err
 	}
 	return diskFault(b.Commit())
+}
+
+// absorb replays a record in a transaction; false when it was there already. Opening and repairing replay many in one.
+func (tx *Tx) absorb(r *Record, raw []byte) (bool, error) {
+	last := tx.writerState(r.Writer)
+	if r.Number <= last.Number {
+		return false, nil
+	}
+	if r.Number != last.Number+1 || !bytes.Equal(r.Prev, last.Hash) {
+		return false, base.Refuse(base.Conflict, "record.chain", "", "操作记录 %s:%d 接不上前一条（%d），请检查副本是否完整", r.Writer, r.Number, last.Number)
+	}
+	if err := r.replay(tx); err != nil {
+		return false, fmt.Errorf("replay %s:%d: %w", r.Writer, r.Number, err)
+	}
+	return true, tx.keep(r, raw)
 }
 
 // Journal walks the records in the order of writer and number.
