@@ -104,7 +104,7 @@ func Do[R any](s *Store, by By, c Command[R]) (R, error) {
 			return kv.Marshal(r)
 		})
 	if err != nil {
-		return result, err
+		return result, s.reported(by, err)
 	}
 	if out.Repeated {
 		if err := kv.Unmarshal(out.Result, &result); err != nil {

@@ -13,7 +13,7 @@ import (
 // rank of the packages below data: a package may import those of lower rank,
 // none of its own. Packages of one line stand beside each other.
 var ranks = [][]string{
-	{"data/base", "data/pinyin"},
+	{"data/base", "data/pinyin", "data/file"},
 	{"data/ident"},
 	{"data/kv"},
 	{"data/kv/kvtest"},
@@ -42,7 +42,8 @@ var narrow = map[string][]string{
 	"data/base":      {},
 	"data/pinyin":    {},
 	"data/ident":     {"data/base"},
-	"data/kv":        {"data/base"},
+	"data/file":      {},
+	"data/kv":        {"data/base", "data/file"},
 	"data/workbook":  {"data/base", "data/ident"},
 	"ui/kit":         {"data/base", "data/ident", "assets"},
 	"ui/drive":       {},
@@ -56,7 +57,7 @@ var narrow = map[string][]string{
 }
 
 // standard packages import nothing but the standard library.
-var standard = []string{"data/base", "data/ident", "ui/drive", "cmd/dev"}
+var standard = []string{"data/base", "data/file", "data/ident", "ui/drive", "cmd/dev"}
 
 // outside are the modules that only certain packages may import, and where. A
 // test may take one as its yardstick: a search is measured against a bare seek.

@@ -20,6 +20,7 @@ const (
 	Newer    Kind = "newer"     // written by a newer program
 	Damaged  Kind = "damaged"   // stored bytes are not what was written
 	Full     Kind = "full"      // no room on the disk
+	Broken   Kind = "broken"    // a rule of the program's own was about to be broken: nothing was saved, a report was written
 	Unknown  Kind = "unknown"   // outcome not known: nothing more is written until it is
 )
 

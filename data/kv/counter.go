@@ -24,7 +24,21 @@ var counters = newCounters()
 func newCounters() *Table[counter, counterKey] {
 	t := NewTable("counter", func(c counter) counterKey { return counterKey{c.Kind, c.Day, c.Station} })
 	t.keySize = 0
+	t.Check(onlyUp)
 	return t
+}
+
+// A number that was given out is never given out again.
+var countsUp = Rule{"counter.up", "流水号只增不减，一个号码只用一次"}
+
+func onlyUp(_ *Tx, old, now *counter) error {
+	switch {
+	case now == nil:
+		return countsUp.Broken("was", old.Last)
+	case old == nil && now.Last < 1, old != nil && now.Last <= old.Last:
+		return countsUp.Broken("is", now.Last)
+	}
+	return nil
 }
 
 // Number gives out the next number of that kind. It is part of the transaction: a command that fails uses none.

@@ -18,6 +18,7 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 
 	"jieche/data/base"
+	"jieche/data/file"
 )
 
 // FileName is the shop's file within its folder.
@@ -131,9 +132,11 @@ func (db *DB) begin() error {
 
 // openFile opens bbolt's file. A truncated file makes bbolt panic: that becomes a sentence.
 func openFile(path string) (b *bolt.DB, err error) {
-	err = safely(path, func() (err error) {
-		b, err = bolt.Open(path, 0o600, &bolt.Options{Timeout: time.Second, FreelistType: bolt.FreelistMapType})
-		return err
+	err = safely(path, func() error {
+		return file.Patiently(func() (err error) {
+			b, err = bolt.Open(path, 0o600, &bolt.Options{Timeout: time.Second, FreelistType: bolt.FreelistMapType})
+			return err
+		})
 	})
 	switch {
 	case err == nil:
@@ -154,7 +157,7 @@ func create(dir string, o Options) error {
 	}
 	path := filepath.Join(dir, FileName)
 	temporary := path + ".new"
-	if err := os.Remove(temporary); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := file.Remove(temporary); err != nil {
 		return err
 	}
 	b, err := bolt.Open(temporary, 0o600, &bolt.Options{Timeout: time.Second, FreelistType: bolt.FreelistMapType})
@@ -175,23 +178,10 @@ func create(dir string, o Options) error {
 	if err := writeIdentity(dir, Identity{Station: o.Station, Incarnation: 1}); err != nil {
 		return err
 	}
-	if err := os.Rename(temporary, path); err != nil {
+	if err := file.Rename(temporary, path); err != nil {
 		return err
 	}
-	return syncDir(dir)
-}
-
-// syncDir makes a rename durable. Windows has no such call and needs none.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	if err := d.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, os.ErrPermission) {
-		return err
-	}
-	return nil
+	return file.SyncFolder(dir)
 }
 
 // buckets makes the buckets that this version of the program has and the file does not have yet.
@@ -262,15 +252,9 @@ func (db *DB) migrate(from int) error {
 // keepCopy writes a copy of the file beside it, under a temporary name until it is whole.
 func (db *DB) keepCopy(name string) error {
 	path := filepath.Join(db.dir, name)
-	f, err := os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return diskFault(err)
-	}
-	err = db.bolt.View(func(tx *bolt.Tx) error { _, err := tx.WriteTo(f); return err })
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return diskFault(err)
-	}
-	return diskFault(os.Rename(path+".new", path))
+	return diskFault(file.ReplaceWith(path, func(f *os.File) error {
+		return db.bolt.View(func(tx *bolt.Tx) error { _, err := tx.WriteTo(f); return err })
+	}))
 }
 
 // Pretend gives the file another clock and another source of randomness until restore is called: a demo shop is made in the
@@ -292,6 +276,13 @@ func (db *DB) count(now base.Instant) uint16 {
 	}
 	db.ids++
 	return db.ids
+}
+
+// Now is what the file's clock says.
+func (db *DB) Now() base.Instant {
+	db.handle.RLock()
+	defer db.handle.RUnlock()
+	return db.options.Clock()
 }
 
 // Dir is the shop's folder.
@@ -458,6 +449,8 @@ func diskFault(err error) error {
 		return base.Refuse(base.Full, "disk.full", "", "磁盘已满，没有保存。请先清理磁盘或换到别的磁盘，再按一次保存；已输入的内容还在").Because(err)
 	case errors.Is(err, os.ErrPermission):
 		return base.Refuse(base.Denied, "disk.permission", "", "没有权限读写店铺资料的文件夹，请换一个文件夹或让管理员授权").Because(err)
+	case file.Held(err):
+		return base.Refuse(base.Busy, "disk.held", "", "店铺资料的文件正被另一个程序占用（可能是杀毒软件或索引服务），没有完成。请稍等再试一次").Because(err)
 	}
 	if _, ok := base.AsFault(err); ok {
 		return err

@@ -11,6 +11,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"jieche/data/base"
+	"jieche/data/file"
 )
 
 // Identity is who writes records here: the letter of this PC, which is on every document number, and its incarnation. A
@@ -59,20 +60,7 @@ func writeIdentity(dir string, id Identity) error {
 	if err != nil {
 		return err
 	}
-	return replaceFile(filepath.Join(dir, identityFile), append(raw, '\n'))
-}
-
-// replaceFile writes a small file under a temporary name, makes it durable, and renames it.
-func replaceFile(path string, content []byte) error {
-	f, err := os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(content)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(path+".new", path)
+	return file.Replace(filepath.Join(dir, identityFile), append(raw, '\n'))
 }
 
 // writerState is where a writer's chain stands.

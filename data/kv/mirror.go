@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"jieche/data/base"
+	"jieche/data/file"
 )
 
 // mirror is the second file (第二副本): the same records once more, append-only, framed, checksummed and fsynced, independent
@@ -160,7 +161,7 @@ func (m *mirror) roll() error {
 		return errors.Join(err, f.Close())
 	}
 	m.file, m.number, m.size = f, m.number+1, int64(len(mirrorMagic))
-	return errors.Join(f.Sync(), syncDir(m.dir))
+	return errors.Join(f.Sync(), file.SyncFolder(m.dir))
 }
 
 // append writes one record and makes it durable. After a failure the end is cut back to the last whole record.

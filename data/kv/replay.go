@@ -76,6 +76,9 @@ func (tx *Tx) Head() string {
 	return Anchor([32]byte(s.Hash))
 }
 
+// LastNumber is the number of the newest record of this PC.
+func (tx *Tx) LastNumber() uint64 { return tx.db.last(tx).Number }
+
 // Marshal encodes a command's result for its record, in the encoding of rows.
 func Marshal(v any) ([]byte, error) { return enc.Marshal(v) }
 

@@ -24,6 +24,7 @@ type source interface {
 	// both come through here.
 	apply(tx *Tx, key, payload []byte) error
 	check(tx *Tx, key, old, now []byte) error
+	checkAll(tx *Tx, changes []*change) error
 	followerNames() []string
 	verify(tx *Tx, report *Report) error
 }

@@ -55,7 +55,9 @@ func (s *Sum[T]) follow(tx *Tx, _ []byte, old, now *T) error {
 			return
 		}
 		s.deltas(*row, func(key Key, delta int64) {
-			v := total(b.Get(key)) + sign*delta
+			was := total(b.Get(key))
+			s.begin(tx, key, was)
+			v := was + sign*delta
 			var err error
 			if v == 0 { // an absent total is zero: the same bytes whatever the order of the lines
 				err = b.Delete(key)

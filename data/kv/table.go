@@ -18,6 +18,7 @@ type rows[T any] struct {
 	pii       map[string]bool
 	followers []follower[T]
 	checks    []func(tx *Tx, old, now *T) error
+	together  []func(tx *Tx, added []T) error
 }
 
 // follower is an index or a sum: derived from the rows alone.
@@ -154,7 +155,7 @@ func (r *rows[T]) write(tx *Tx, key, payload []byte, row *T) error {
 	return nil
 }
 
-func (r *rows[T]) check(tx *Tx, _, old, now []byte) error {
+func (r *rows[T]) check(tx *Tx, key, old, now []byte) error {
 	if len(r.checks) == 0 {
 		return nil
 	}
@@ -168,7 +169,7 @@ func (r *rows[T]) check(tx *Tx, _, old, now []byte) error {
 	}
 	for _, c := range r.checks {
 		if err := c(tx, before, after); err != nil {
-			return err
+			return tx.broken(err, r.name, key)
 		}
 	}
 	return nil

@@ -25,7 +25,8 @@ type Tx struct {
 	byKey    map[rowName]*change
 	scratch  []byte // for hashing, so that a row costs no allocation
 	digests  map[string]*digest
-	always   bool // commit even without a changed row
+	before   map[sumName]int64 // the totals that changed, as they were
+	always   bool              // commit even without a changed row
 }
 
 // rowName names a row within a transaction.
@@ -235,6 +236,16 @@ func (tx *Tx) settle() error {
 	tx.changes = kept
 	for _, c := range kept {
 		if err := c.of.check(tx, c.key, c.old, c.now); err != nil {
+			return err
+		}
+	}
+	seen := map[source]bool{}
+	for _, c := range kept {
+		if seen[c.of] {
+			continue
+		}
+		seen[c.of] = true
+		if err := c.of.checkAll(tx, kept); err != nil {
 			return err
 		}
 	}

@@ -42,6 +42,18 @@ var prints = kv.NewLog("print", func(p Print) base.ID[Print] { return p.ID })
 // byNo finds the printings of a document.
 var byNo = kv.NewIndex(prints, "no", func(p Print, add func(kv.Key)) { add(kv.K().Str(string(p.No)).Str(string(p.Form))) })
 
+// What is printed is counted without a gap: 补打 says how often.
+var ruleCount = kv.Rule{Name: "print.count", Say: "每次打印都登记单据和次数，次数逐次加一"}
+
+func init() {
+	prints.Check(func(tx *kv.Tx, p *Print) error {
+		if n := Count(tx, p.Form, p.No); p.Form == "" || p.No == "" || n != p.Count {
+			return ruleCount.Broken("print", p.ID, "no", p.No, "count", p.Count, "registered", n)
+		}
+		return nil
+	})
+}
+
 // Register adds a printing within a command and says which one it is: 1 is the first.
 func Register(tx *kv.Tx, form Form, no base.DocNo) (Print, error) {
 	p := Print{ID: kv.NewID[Print](tx), Form: form, No: no, Count: Count(tx, form, no) + 1, At: tx.Now(), By: tx.Actor()}

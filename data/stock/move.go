@@ -62,36 +62,6 @@ func (k MoveKind) entry(order base.DocNo, qty base.Milli) ledger.Entry {
 	return ledger.Entry{From: Shelf, To: other, Amount: int64(qty)}
 }
 
-func init() {
-	moves.Check(func(_ *kv.Tx, m *Move) error { return m.valid() })
-}
-
-// valid is what every movement is, on every commit: its accounts are fixed by its kind.
-func (m Move) valid() error {
-	if m.Part.IsZero() {
-		return base.Refuse(base.Invalid, "move.part", "part", "出入库流水没有配件，请先选择配件")
-	}
-	if err := m.Entry.Valid(); err != nil {
-		return err
-	}
-	r, ok := routes[m.Kind]
-	switch {
-	case !ok:
-		return base.Refuse(base.Invalid, "move.kind", "kind", "没有出入库种类“%s”", string(m.Kind))
-	case m.Cost < 0:
-		return base.Refuse(base.Invalid, "move.cost", "cost", "出入库流水的成本不能是负数（%s）", m.Cost)
-	case m.Kind == Correction:
-		if m.Reverses.IsZero() || (m.From == Shelf) == (m.To == Shelf) {
-			return base.Refuse(base.Invalid, "move.reverses", "", "冲正必须对应一条出入库流水")
-		}
-	case r.other == "" && m.Order == "":
-		return base.Refuse(base.Invalid, "move.order", "order", "%s必须有工单号", r.word)
-	case m.Entry != m.Kind.entry(m.Order, m.Qty()):
-		return base.Refuse(base.Invalid, "move.account", "", "%s的来源和去向不对", r.word)
-	}
-	return nil
-}
-
 // sane refuses quantities and prices that only a slip of the finger makes.
 func sane(qty base.Milli, price base.Fen) error {
 	switch {

@@ -49,14 +49,22 @@ func part(t testing.TB, db *kv.DB, code, name string) stock.ID {
 
 func issue(db *kv.DB, p stock.ID, order base.DocNo, qty base.Milli) (stock.Move, error) {
 	return run(db, func(tx *kv.Tx) (stock.Move, error) {
-		return stock.Out(tx, stock.Move{Part: p, Kind: stock.Issue, Order: order, Doc: "CK1", Entry: ledger.Entry{Amount: int64(qty)}})
+		return stock.Out(tx, stock.Move{Part: p, Kind: stock.Issue, Order: order, Doc: slip(tx, base.DocIssue), Entry: ledger.Entry{Amount: int64(qty)}})
 	})
 }
 
 func giveBack(db *kv.DB, p stock.ID, order base.DocNo, qty base.Milli) (stock.Move, error) {
 	return run(db, func(tx *kv.Tx) (stock.Move, error) {
-		return stock.Back(tx, stock.Move{Part: p, Kind: stock.Return, Order: order, Doc: "TL1", Entry: ledger.Entry{Amount: int64(qty)}})
+		return stock.Back(tx, stock.Move{Part: p, Kind: stock.Return, Order: order, Doc: slip(tx, base.DocReturn), Entry: ledger.Entry{Amount: int64(qty)}})
 	})
+}
+
+func slip(tx *kv.Tx, kind base.DocKind) base.DocNo {
+	no, err := tx.Number(kind)
+	if err != nil {
+		panic(err)
+	}
+	return no
 }
 
 const order = base.DocNo("RO261121-A001")

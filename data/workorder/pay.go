@@ -37,8 +37,11 @@ var byPayNo = kv.NewIndex(payments, "no", func(p Payment, add func(kv.Key)) { ad
 
 // drawer is where money of a kind lies: each station has its own.
 func drawer(tx *kv.Tx, k PayKind) ledger.Account {
-	return ledger.Account("drawer/" + tx.Station() + "/" + string(k))
+	return ledger.Account(drawers + tx.Station() + "/" + string(k))
 }
+
+// drawers begins the accounts of all drawers.
+const drawers = "drawer/"
 
 // payerAccount is the customer's side of a payment; a car without owner data pays from its order.
 func payerAccount(o Order) ledger.Account {
