@@ -9,6 +9,7 @@ import (
 
 	"jieche/data"
 	"jieche/data/base"
+	"jieche/data/file"
 	"jieche/data/staff"
 	"jieche/ui/kit"
 )
@@ -32,7 +33,7 @@ func (s *shell) readSeat() seat {
 func (s *shell) keepSeat() {
 	raw, err := json.Marshal(seat{s.member.ID})
 	if err == nil {
-		err = os.WriteFile(filepath.Join(s.folder, seatFile), raw, 0o600)
+		err = file.Replace(filepath.Join(s.folder, seatFile), raw)
 	}
 	if err != nil {
 		slog.Error("seat", "err", err)

@@ -126,6 +126,7 @@ func TestEachRuleFindsItsBreach(t *testing.T) {
 		{"data/stock/part.go", "var share = 0.13", "fmt", "no float"},
 		{"data/stock/part.go", "var at = time.Now()", "time", "from the transaction"},
 		{"print/slip.go", "var at = time.Now()", "time", "no clock in print"},
+		{"print/press/press.go", "func f() { os.Rename(a, b) }", "os", "data/file alone"},
 		{"data/stock/part_test.go", "func f() { t.Skip() }", "fmt", "left out"},
 		{"ui/parts/issue.go", "var e = widget.NewDateEntry()", "fmt", "Chinese date"},
 		{"ui/parts/issue.go", "func f() { table.SetRowHeight(1, 2) }", "fmt", "each scroll"},

@@ -51,6 +51,10 @@ var rules = []rule{
 		func(_ source, n ast.Node) bool { return selects(n, "time", "Now", "Since", "Until") }},
 	{"a form is a pure function of its sheet: no clock in print",
 		product("print"), func(_ source, n ast.Node) bool { return selects(n, "time", "Now", "Since", "Until") }},
+	{"a file is put in the place of another by data/file alone, which waits for who holds it and never deletes first",
+		func(s source) bool { return !s.test() && s.pkg() != "data/file" && s.pkg() != "cmd/dev" }, func(_ source, n ast.Node) bool {
+			return selects(n, "os", "Rename")
+		}},
 	{"a test that is left out is no test",
 		func(s source) bool { return s.test() }, func(_ source, n ast.Node) bool {
 			return calls(n, -1, "Skip", "Skipf", "SkipNow")

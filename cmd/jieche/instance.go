@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"jieche/data/file"
 )
 
 // A second start of the program on the same shop shall bring the window to the front that is open already. The first one
@@ -68,7 +70,7 @@ func (w *first) listen() {
 	_, _ = rand.Read(secret) // never fails
 	w.word = hex.EncodeToString(secret)
 	path := filepath.Join(w.folder, doorFile)
-	if os.WriteFile(path, []byte(door.Addr().String()+" "+w.word+"\n"), 0o600) != nil {
+	if file.Replace(path, []byte(door.Addr().String()+" "+w.word+"\n")) != nil {
 		door.Close()
 		return
 	}
@@ -111,7 +113,7 @@ func (w *first) Close() {
 	defer w.mu.Unlock()
 	if w.door != nil {
 		w.door.Close()
-		_ = os.Remove(filepath.Join(w.folder, doorFile))
+		_ = file.Remove(filepath.Join(w.folder, doorFile))
 		w.door = nil
 	}
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"os"
 	"sync"
+
+	"jieche/data/file"
 )
 
 // logLimit is the size at which a log file is put aside; one old file is kept, so that a PC at the desk never fills up.
@@ -59,7 +61,7 @@ func (l *logFile) Write(b []byte) (int, error) {
 func (l *logFile) turn() {
 	l.f.Close()
 	l.f, l.size = nil, 0
-	if os.Rename(l.path, l.path+".old") != nil {
+	if file.Rename(l.path, l.path+".old") != nil {
 		return
 	}
 	_ = l.open()

@@ -1,14 +1,13 @@
 package exchange
 
 import (
-	"errors"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"jieche/data"
 	"jieche/data/base"
 	"jieche/data/customer"
+	"jieche/data/file"
 	"jieche/data/ident"
 	"jieche/data/kv"
 	"jieche/data/staff"
@@ -71,16 +70,10 @@ func Export(s *data.Store, kind, path string) (rows int, err error) {
 }
 
 func write(k Kind, format workbook.Format, path string, rows []workbook.Row) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".export-*")
+	err := file.ReplaceWith(path, func(f *os.File) error { // half a table must not be taken for a whole one
+		return workbook.Export(f, format, k.Title, k.headings, workbook.Rows(rows))
+	})
 	if err != nil {
-		return unwritable(path, err)
-	}
-	err = workbook.Export(f, format, k.Title, k.headings, workbook.Rows(rows))
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name()) // half a table must not be taken for a whole one
 		return unwritable(path, err)
 	}
 	return nil

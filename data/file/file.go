@@ -59,16 +59,21 @@ func Replace(path string, content []byte) error {
 // ReplaceWith is Replace for a content that is written bit by bit. When write fails, the file stays as it was and nothing is
 // left beside it.
 func ReplaceWith(path string, write func(*os.File) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.new")
+	var f *os.File
+	beside := path + ".new" // always the same name: what a power cut leaves is overwritten the next time
+	err := Patiently(func() (err error) {
+		f, err = os.OpenFile(beside, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+		return err
+	})
 	if err != nil {
 		return err
 	}
 	err = write(f)
 	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
-		err = Rename(f.Name(), path)
+		err = Rename(beside, path)
 	}
 	if err != nil {
-		_ = Remove(f.Name()) // what is left of it takes room on a full disk
+		_ = Remove(beside) // what is left of it takes room on a full disk
 		return err
 	}
 	return SyncFolder(filepath.Dir(path))

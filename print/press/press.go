@@ -3,7 +3,6 @@
 package press
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -14,6 +13,7 @@ import (
 
 	"jieche/data"
 	"jieche/data/base"
+	"jieche/data/file"
 	"jieche/data/paper"
 	"jieche/data/workorder"
 	"jieche/print"
@@ -197,16 +197,7 @@ func Save(doc print.Doc, path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return unwritable(path, err)
 	}
-	f, err := os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return unwritable(path, err)
-	}
-	_, err = f.Write(raw)
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(path+".new", path)
-	}
-	if err != nil {
-		os.Remove(path + ".new") // what is left of it takes room on a full disk
+	if err := file.Replace(path, raw); err != nil {
 		return unwritable(path, err)
 	}
 	return nil

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"encoding/json"
-	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -10,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"jieche/data/file"
 )
 
 // Drafts (草稿) keeps the text of forms that are not saved yet, one file each in the shop's folder: it survives a crash of
@@ -72,18 +73,7 @@ func (d *Drafts) write(name string, text []byte) error {
 	if err := os.MkdirAll(d.dir, 0o700); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(d.dir, "draft-*.new")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
-		err = os.Rename(f.Name(), d.path(name))
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
+	return file.Replace(d.path(name), text)
 }
 
 // Drop throws the draft away.
@@ -91,7 +81,7 @@ func (d *Drafts) Drop(name string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	delete(d.waiting, name)
-	if err := os.Remove(d.path(name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := file.Remove(d.path(name)); err != nil {
 		slog.Error("draft", "name", name, "err", err)
 	}
 }

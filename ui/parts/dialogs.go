@@ -9,6 +9,7 @@ import (
 
 	"jieche/data"
 	"jieche/data/base"
+	"jieche/data/file"
 	"jieche/data/stock"
 	"jieche/data/workbook"
 	"jieche/data/workorder"
@@ -246,19 +247,9 @@ func writeParts(folder string, day base.Day, found workorder.PartsFound) (string
 		p := c.Part
 		rows = append(rows, workbook.Row{p.Code, p.Name, p.Spec, p.Fits, string(p.Quality), p.Unit, p.Bin, c.OnHand, c.Reserved, c.Available, c.Cost, p.Price, p.Safety})
 	}
-	temporary := path + ".new"
-	f, err := os.Create(temporary)
-	if err != nil {
-		return "", base.Refuse(base.Full, "export.file", "", "不能写入 %s，请检查磁盘空间和权限", path).Because(err)
-	}
-	err = workbook.Export(f, workbook.XLSX, "配件", partHeadings, workbook.Rows(rows))
-	if closing := f.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = os.Rename(temporary, path)
-	}
-	if err != nil {
+	if err := file.ReplaceWith(path, func(f *os.File) error {
+		return workbook.Export(f, workbook.XLSX, "配件", partHeadings, workbook.Rows(rows))
+	}); err != nil {
 		return "", base.Refuse(base.Full, "export.file", "", "没有写成 %s。文件正打开着时请先关闭，磁盘满时请先腾出空间", path).Because(err)
 	}
 	return path, nil
