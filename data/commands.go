@@ -1,6 +1,7 @@
 package data
 
 import (
+	"jieche/data/backup"
 	"jieche/data/catalog"
 	"jieche/data/customer"
 	"jieche/data/find"
@@ -17,6 +18,9 @@ var commands = []Verb{
 	command[shop.Configure]("设置店铺", staff.ConfigureShop),
 	command[staff.Hire]("新增员工", staff.ConfigureShop),
 	command[staff.Change]("修改员工", staff.ConfigureShop),
+
+	command[backup.UseKey]("启用店铺密钥", staff.BackUpShop),
+	command[backup.EnterDrill]("登记恢复演练", staff.BackUpShop),
 
 	command[customer.Register]("建档", staff.ReceiveCars),
 	command[customer.Merge]("合并档案", staff.EditCustomers),
@@ -67,6 +71,8 @@ var commands = []Verb{
 var queries = []Verb{
 	query[shop.Show]("店铺资料"),
 	query[staff.List]("员工"),
+	query[backup.KeyOf]("店铺密钥"),
+	query[backup.Entries]("备份登记"),
 	query[customer.ShowFile]("车辆档案"),
 	query[customer.MergesOf]("合并记录"),
 	query[customer.RevealsOf]("电话查看记录"),

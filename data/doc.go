@@ -17,6 +17,8 @@
 //
 //	shop                     the profile 店铺资料, one row
 //	staff                    member 员工
+//	backup_key               public half of the key on paper 店铺密钥, one row
+//	backup_entry             log: keys, drills, restores 备份登记
 //	print                    log: what was printed 打印登记
 //	print.no                   by document and form
 //

@@ -33,10 +33,10 @@ func (k Kind) Word() string {
 type Place struct {
 	ID      string       `json:"id"` // in the marker file at the place; empty for the one beside the shop
 	Kind    Kind         `json:"kind"`
-	Path    string       `json:"path"`           // where it was seen last
+	Path    string       `json:"path"`            // where it was seen last
 	Under   string       `json:"under,omitempty"` // of a stick: the folder below its root
-	Chosen  base.Instant `json:"chosen"`         // when the owner named it
-	Same    bool         `json:"same,omitempty"` // on the shop's own disk: no help when that one dies
+	Chosen  base.Instant `json:"chosen"`          // when the owner named it
+	Same    bool         `json:"same,omitempty"`  // on the shop's own disk: no help when that one dies
 	Last    Verified     `json:"last,omitzero"`
 	Failure Failure      `json:"failure,omitzero"` // of the newest try; zero when it went well
 }
