@@ -13,7 +13,10 @@
 //	journal                  writer, number → the record of one change
 //	op                       operation id → the record that it made
 //	digest                   per table and log: count of rows, sum of their hashes
-//	counter                  kind, day, station → last number given out
+//	touched                  row, record → that the record changed the row
+//	seen                     writer, number → what the writer had applied of the others by then
+//	dispute                  row, field → the values that several people gave it, knowing nothing of one another 并存的值
+//	counter                  kind, day, writer → last number given out
 //
 //	shop                     the profile 店铺资料, one row
 //	staff                    member 员工

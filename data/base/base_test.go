@@ -173,6 +173,10 @@ func TestDocumentNumbers(t *testing.T) {
 	if got := base.MakeDocNo(base.DocOrder, base.Date(2026, 11, 21), "A", 1234); got != "RO261121-A1234" {
 		t.Errorf("a busy day's number is %s", got)
 	}
+	second := base.MakeDocNo(base.DocOrder, base.Date(2026, 11, 21), "AB", 1) // the second life of station A
+	if got, ok := base.ParseDocNo("ro261121-ab001"); !ok || got != second || second != "RO261121-AB001" {
+		t.Errorf("the number %s of a restored shop reads as %q, %v", second, got, ok)
+	}
 }
 
 func TestIDsSortByTimeAndSurviveText(t *testing.T) {

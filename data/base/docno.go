@@ -25,13 +25,16 @@ const (
 )
 
 // DocNo is the number on a document: kind, day, station letter, count of the day, as RO261121-A017. Two PCs that
-// can't see one another have different letters, so they can't make the same number.
+// can't see one another have different letters, so they can't make the same number. A PC that was restored from a copy does
+// not know which numbers it gave out after that copy was made: it goes on with a letter more, RO261121-AB001, and after
+// the next restore RO261121-AC001. A letter more, and no other sign, because then a number is still one word that is
+// typed, scanned, sorted and found by its tail as before: AB1 finds AB001.
 type DocNo string
 
-// MakeDocNo makes the count-th number of that kind on that day at that station.
-func MakeDocNo(kind DocKind, day Day, station string, count int64) DocNo {
+// MakeDocNo makes the count-th number of that kind on that day in that series: the letters of the station and of its life.
+func MakeDocNo(kind DocKind, day Day, series string, count int64) DocNo {
 	y, m, d := day.Date()
-	return DocNo(fmt.Sprintf("%s%02d%02d%02d-%s%03d", kind, y%100, m, d, station, count))
+	return DocNo(fmt.Sprintf("%s%02d%02d%02d-%s%03d", kind, y%100, m, d, series, count))
 }
 
 // ParseDocNo reads a number as typed or scanned, in any case and width.

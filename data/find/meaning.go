@@ -89,13 +89,15 @@ func vins(s string) []meaning {
 	return list
 }
 
-// documents is what may be a part of a document's number: RO2611…, or the end of one, A017 or A17.
+// documents is what may be a part of a document's number: RO2611…, or the end of one, A017, A17 or AB1.
 func documents(s string) []meaning {
 	if len(s) >= 3 && strings.HasPrefix(s, string(base.DocOrder)) && digits(s[2:]) {
 		return []meaning{orders(kv.K().Byte(workorder.KeyNo).Text(s))}
 	}
-	if count, err := strconv.ParseUint(s[1:], 10, 32); err == nil && s[0] >= 'A' && s[0] <= 'Z' && len(s) > 2 {
-		return []meaning{orders(kv.K().Byte(workorder.KeyTail).Str(fmt.Sprintf("%c%03d", s[0], count)))}
+	count := strings.TrimLeft(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	series := s[:len(s)-len(count)]
+	if n, err := strconv.ParseUint(count, 10, 32); err == nil && series != "" && len(s) > 2 {
+		return []meaning{orders(kv.K().Byte(workorder.KeyTail).Str(fmt.Sprintf("%s%03d", series, n)))}
 	}
 	return nil
 }

@@ -165,6 +165,7 @@ func (r *rows[T]) verify(tx *Tx, report *Report) error {
 // checkJournal walks each writer's chain.
 func (tx *Tx) checkJournal(report *Report) error {
 	last := map[string]*Record{}
+	derived := newDerived(tx, report)
 	for k := range tx.keys(bucketJournal, nil) {
 		report.Records++
 		r, err := tx.readRecord(k)
@@ -179,9 +180,7 @@ func (tx *Tx) checkJournal(report *Report) error {
 		if r.Number != want || !bytes.Equal(r.Prev, prev) {
 			report.add("journal", k, fmt.Sprintf("记录 %s:%d 接不上前一条", r.Writer, r.Number))
 		}
-		if !r.ID.IsZero() && !bytes.Equal(tx.bucket(bucketOp).Get(r.ID[:]), k) {
-			report.add("op", r.ID[:], "操作编号没有登记")
-		}
+		derived.record(r)
 		last[r.Writer] = r
 	}
 	for w, r := range last {
@@ -189,7 +188,7 @@ func (tx *Tx) checkJournal(report *Report) error {
 			report.add("writer", []byte(w), "登记的最后一条与记录不符")
 		}
 	}
-	return nil
+	return derived.finish()
 }
 
 func (db *DB) checkMirror(tx *Tx, report *Report) error {

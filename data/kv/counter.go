@@ -2,27 +2,28 @@ package kv
 
 import "jieche/data/base"
 
-// counter (流水号) is the last number given out of one kind on one day at one station.
+// counter (流水号) is the last number given out of one kind on one day by one writer. Nobody else ever changes it, so records of
+// others never meet in it.
 type counter struct {
-	Kind    base.DocKind `json:"kind"`
-	Day     base.Day     `json:"day"`
-	Station string       `json:"station"`
-	Last    int64        `json:"last"`
+	Kind   base.DocKind `json:"kind"`
+	Day    base.Day     `json:"day"`
+	Writer string       `json:"writer"`
+	Last   int64        `json:"last"`
 }
 
 type counterKey struct {
-	kind    base.DocKind
-	day     base.Day
-	station string
+	kind   base.DocKind
+	day    base.Day
+	writer string
 }
 
-func (k counterKey) Key() []byte { return K().Str(string(k.kind)).Day(k.day).Text(k.station) }
+func (k counterKey) Key() []byte { return K().Str(string(k.kind)).Day(k.day).Text(k.writer) }
 
 // The length of a counter's key varies with the kind; no index follows it, so its size is not fixed.
 var counters = newCounters()
 
 func newCounters() *Table[counter, counterKey] {
-	t := NewTable("counter", func(c counter) counterKey { return counterKey{c.Kind, c.Day, c.Station} })
+	t := NewTable("counter", func(c counter) counterKey { return counterKey{c.Kind, c.Day, c.Writer} })
 	t.keySize = 0
 	t.Check(onlyUp)
 	return t
@@ -44,18 +45,18 @@ func onlyUp(_ *Tx, old, now *counter) error {
 // Number gives out the next number of that kind. It is part of the transaction: a command that fails uses none.
 func (tx *Tx) Number(kind base.DocKind) (base.DocNo, error) {
 	n, err := tx.Next(kind)
-	return base.MakeDocNo(kind, tx.Today(), tx.db.identity.Station, n), err
+	return base.MakeDocNo(kind, tx.Today(), tx.db.identity.Series(), n), err
 }
 
-// Next counts within kind, day and station.
+// Next counts within kind, day and writer.
 func (tx *Tx) Next(kind base.DocKind) (int64, error) {
-	key := counterKey{kind, tx.Today(), tx.db.identity.Station}
+	key := counterKey{kind, tx.Today(), tx.db.identity.Writer()}
 	c, ok, err := counters.Find(tx, key)
 	if err != nil {
 		return 0, err
 	}
 	if !ok {
-		c = counter{Kind: kind, Day: key.day, Station: key.station}
+		c = counter{Kind: kind, Day: key.day, Writer: key.writer}
 	}
 	c.Last++
 	return c.Last, counters.Put(tx, c)

@@ -21,9 +21,9 @@ func TestACounterOnlyGoesUp(t *testing.T) {
 		}
 	}
 	for name, cheat := range map[string]func(tx *Tx, key counterKey) error{
-		"back":   func(tx *Tx, k counterKey) error { return counters.Put(tx, counter{k.kind, k.day, k.station, 1}) },
+		"back":   func(tx *Tx, k counterKey) error { return counters.Put(tx, counter{k.kind, k.day, k.writer, 1}) },
 		"away":   func(tx *Tx, k counterKey) error { return counters.Delete(tx, k) },
-		"at nil": func(tx *Tx, k counterKey) error { return counters.Put(tx, counter{"XX", k.day, k.station, 0}) },
+		"at nil": func(tx *Tx, k counterKey) error { return counters.Put(tx, counter{"XX", k.day, k.writer, 0}) },
 	} {
 		_, err := db.Update(Call{Op: name}, func(tx *Tx) ([]byte, error) {
 			return nil, cheat(tx, counterKey{base.DocOrder, tx.Today(), tx.Station()})

@@ -175,7 +175,11 @@ func create(dir string, o Options) error {
 	if err = errors.Join(err, b.Sync(), b.Close()); err != nil {
 		return err
 	}
-	if err := writeIdentity(dir, Identity{Station: o.Station, Incarnation: 1}); err != nil {
+	key, err := drawKey(rand.Reader) // not the shop's own source: two demo shops of one seed are two shops all the same
+	if err != nil {
+		return err
+	}
+	if err := writeIdentity(dir, Identity{Station: o.Station, Incarnation: 1, Key: key}); err != nil {
 		return err
 	}
 	if err := file.Rename(temporary, path); err != nil {
@@ -186,11 +190,12 @@ func create(dir string, o Options) error {
 
 // buckets makes the buckets that this version of the program has and the file does not have yet.
 func (db *DB) buckets() error {
-	missing := false
+	missing, touched := false, false
 	if err := db.bolt.View(func(tx *bolt.Tx) error {
 		for _, name := range Buckets() {
 			missing = missing || tx.Bucket([]byte(name)) == nil
 		}
+		touched = tx.Bucket(bucketTouched) != nil
 		return nil
 	}); err != nil || !missing {
 		return err
@@ -200,6 +205,9 @@ func (db *DB) buckets() error {
 			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 				return err
 			}
+		}
+		if !touched {
+			return fillTouched(tx)
 		}
 		return nil
 	})
@@ -369,7 +377,7 @@ func (db *DB) update(c Call, fn func(*Tx) ([]byte, error)) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if err := tx.keep(rec, raw); err != nil {
+	if err := tx.keepOwn(rec, raw); err != nil {
 		return Outcome{}, err
 	}
 	done := Outcome{Result: result, Changed: tx.changed(), Anchor: Anchor(rec.hash)}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -20,12 +21,40 @@ import (
 type Identity struct {
 	Station     string `json:"station"`
 	Incarnation int    `json:"incarnation"`
+	Key         string `json:"key,omitempty"` // drawn at random when this life began
 }
 
 const identityFile = "identity.json"
 
-// Writer is the name under which records are counted: A.1.
-func (i Identity) Writer() string { return fmt.Sprintf("%s.%d", i.Station, i.Incarnation) }
+// Writer is the name under which records are counted: A.1. A later life has its key in the name too, A.2-k7f3: one copy may be
+// restored twice, on a PC that had lost all it knew of the first time, and the two lives must not be taken for one.
+func (i Identity) Writer() string {
+	if i.Incarnation > 1 && i.Key != "" {
+		return fmt.Sprintf("%s.%d-%s", i.Station, i.Incarnation, i.Key)
+	}
+	return fmt.Sprintf("%s.%d", i.Station, i.Incarnation)
+}
+
+// Series (号段) is what stands before the count in a document's number: the letter of the PC, and from the second life on the
+// letter of the life. A copy that is restored does not know which numbers were given out after it, so its next life counts
+// in a series of its own: RO261121-A017, then RO261121-AB001, and RO261121-AC001 after another restore.
+func (i Identity) Series() string {
+	life := ""
+	for n := i.Incarnation; i.Incarnation > 1 && n > 0; n = (n - 1) / 26 { // 2 is B, 26 is Z, 27 is AA
+		life = string(rune('A'+(n-1)%26)) + life
+	}
+	return i.Station + life
+}
+
+// Meet holds this PC against another one that wants to exchange records with it. Two PCs with one letter would give the same
+// numbers to different documents, and their records would be taken for one another's.
+func (i Identity) Meet(peer Identity) error {
+	if i.Station != peer.Station || i == peer {
+		return nil
+	}
+	return base.Refuse(base.Conflict, "station.same", "station", "两台电脑用了同一个站号 %s，不能互相交换记录。请把新加入的那台改用别的字母（如 %s），再重新加入",
+		i.Station, string(rune('A'+(i.Station[0]-'A'+1)%26)))
+}
 
 // readIdentity reads who writes here. Where the file is missing, the folder was copied or restored: the writer begins anew.
 func readIdentity(dir string, db *DB) (Identity, error) {
@@ -37,22 +66,72 @@ func readIdentity(dir string, db *DB) (Identity, error) {
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return id, diskFault(err)
 	}
-	id = Identity{Station: db.options.Station}
-	err = db.bolt.View(func(tx *bolt.Tx) error {
-		return tx.Bucket(bucketWriter).ForEach(func(k, _ []byte) error {
-			var station string
-			var n int
-			if _, err := fmt.Sscanf(string(k), "%1s.%d", &station, &n); err == nil && station == id.Station {
-				id.Incarnation = max(id.Incarnation, n)
-			}
-			return nil
-		})
+	return nextLife(dir, db, Identity{Station: db.options.Station})
+}
+
+// nextLife begins the life behind every one that anything here knows of: the identity of before, the writers in the file, and
+// the folders of the second file.
+func nextLife(dir string, db *DB, id Identity) (Identity, error) {
+	known := func(writer string) {
+		var station string
+		var n int
+		if _, err := fmt.Sscanf(writer, "%1s.%d", &station, &n); err == nil && station == id.Station {
+			id.Incarnation = max(id.Incarnation, n)
+		}
+	}
+	err := db.bolt.View(func(tx *bolt.Tx) error {
+		return tx.Bucket(bucketWriter).ForEach(func(k, _ []byte) error { known(string(k)); return nil })
 	})
 	if err != nil {
 		return id, err
 	}
+	folders, err := os.ReadDir(filepath.Join(dir, "journal"))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return id, diskFault(err)
+	}
+	for _, f := range folders {
+		known(f.Name())
+	}
 	id.Incarnation++
+	if id.Key, err = drawKey(db.options.Random); err != nil {
+		return id, err
+	}
 	return id, diskFault(writeIdentity(dir, id))
+}
+
+// drawKey draws four letters that can't be misread.
+func drawKey(random io.Reader) (string, error) {
+	const letters = "23456789abcdefghjkmnpqrstuvwxyz2"
+	b := make([]byte, 4)
+	if _, err := io.ReadFull(random, b); err != nil {
+		return "", err
+	}
+	for i := range b {
+		b[i] = letters[b[i]%32]
+	}
+	return string(b), nil
+}
+
+// Renew gives the writer a new life: after a restore, and when somebody else holds records of this writer that are not here.
+// What the old life wrote stays; nobody writes under its name again.
+func (db *DB) Renew() error {
+	db.write.Lock()
+	defer db.write.Unlock()
+	return db.renew()
+}
+
+func (db *DB) renew() error {
+	id, err := nextLife(db.dir, db, db.identity)
+	if err != nil {
+		return err
+	}
+	m, err := openMirror(filepath.Join(db.dir, "journal", id.Writer()))
+	if err != nil {
+		return diskFault(err)
+	}
+	err = db.mirror.close()
+	db.identity, db.mirror = id, m
+	return diskFault(err)
 }
 
 func writeIdentity(dir string, id Identity) error {
@@ -104,20 +183,21 @@ func (tx *Tx) keep(r *Record, raw []byte) error {
 	if err := journal.Put(key, seal(bucketJournal, key, raw)); err != nil {
 		return err
 	}
-	if !r.ID.IsZero() {
-		if err := tx.bucket(bucketOp).Put(r.ID[:], key); err != nil {
-			return err
-		}
+	if err := tx.keepOp(r, key); err != nil {
+		return err
+	}
+	if err := tx.keepSeen(r); err != nil {
+		return err
+	}
+	if err := tx.touch(r); err != nil {
+		return err
 	}
 	state, err := enc.Marshal(writerState{r.Number, r.hash[:], r.Lamport, r.Time})
 	if err != nil {
 		return err
 	}
 	w := []byte(r.Writer)
-	if err := tx.bucket(bucketWriter).Put(w, seal(bucketWriter, w, state)); err != nil {
-		return err
-	}
-	return tx.putDigests()
+	return tx.bucket(bucketWriter).Put(w, seal(bucketWriter, w, state))
 }
 
 func (tx *Tx) readRecord(key []byte) (*Record, error) {
@@ -130,4 +210,22 @@ func (tx *Tx) readRecord(key []byte) (*Record, error) {
 		return nil, err
 	}
 	return ParseRecord(raw)
+}
+
+// keepOp notes which record the operation made. Where two did, on two PCs, it is the first in the order of records.
+func (tx *Tx) keepOp(r *Record, key []byte) error {
+	if r.ID.IsZero() {
+		return nil
+	}
+	b := tx.bucket(bucketOp)
+	if other := b.Get(r.ID[:]); other != nil {
+		o, err := tx.readRecord(other)
+		if err != nil {
+			return err
+		}
+		if o.dot().Before(r.dot()) {
+			return nil
+		}
+	}
+	return b.Put(r.ID[:], key)
 }

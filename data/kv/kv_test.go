@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"jieche/data/base"
@@ -366,8 +367,11 @@ func TestACopiedFolderWithoutIdentityWritesUnderANewName(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if w := db.Identity().Writer(); w != "A.2" {
-		t.Errorf("writer %s, want A.2", w)
+	if w := db.Identity().Writer(); !regexp.MustCompile(`^A\.2-[2-9a-z]{4}$`).MatchString(w) {
+		t.Errorf("writer %s, want the second life of A under a name of its own", w)
+	}
+	if s := db.Identity().Series(); s != "AB" {
+		t.Errorf("documents are numbered in the series %s, want AB", s)
 	}
 	put(t, db, base.OpID{}, &car{Plate: "粤B00002"})
 	kvtest.Verify(t, db, kv.Options{})

@@ -251,7 +251,7 @@ func (db *DB) catchUp() error {
 			return err
 		}
 		for _, raw := range raws {
-			if err := db.Apply(raw); err != nil {
+			if err := db.reapply(raw); err != nil {
 				return err
 			}
 			n++

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
@@ -85,7 +86,7 @@ func (tx *Tx) record(result []byte) (*Record, []byte, error) {
 	r := &Record{
 		Version: recordVersion, Schema: tx.db.schema(), Reader: 1,
 		Writer: tx.db.identity.Writer(), Number: last.Number + 1, Prev: last.Hash,
-		Lamport: tx.db.lamport(tx) + 1, Time: tx.now, Zone: 480, Quality: quality(tx.now, last.Time),
+		Lamport: tx.db.lamport(tx) + 1, Deps: tx.news(last.Number), Time: tx.now, Zone: 480, Quality: quality(tx.now, last.Time),
 		User: present(tx.call.User), By: present(tx.call.By), Op: tx.call.Op, ID: tx.call.ID, Result: result,
 	}
 	for _, c := range tx.changes {
@@ -138,7 +139,7 @@ func (r *Record) add(tx *Tx, c *change) error {
 	if c.old == nil {
 		is = now
 	} else {
-		was, is = delta(old, now)
+		was, is = delta(old, now, c.chosen)
 	}
 	wasOpen, wasPersonal := split(was, pii)
 	isOpen, isPersonal := split(is, pii)
@@ -172,8 +173,8 @@ func maybe(list []field) cbor.RawMessage {
 	return join(list)
 }
 
-// delta is the fields that differ, old and new; a field that one side lacks is null there.
-func delta(old, now []field) (was, is []field) {
+// delta is the fields that differ, old and new, and those that were chosen; a field that one side lacks is null there.
+func delta(old, now []field, chosen []string) (was, is []field) {
 	byName := make(map[string]cbor.RawMessage, len(now))
 	for _, f := range now {
 		byName[f.name] = f.raw
@@ -181,7 +182,7 @@ func delta(old, now []field) (was, is []field) {
 	for _, f := range old {
 		v, ok := byName[f.name]
 		delete(byName, f.name)
-		if ok && bytes.Equal(v, f.raw) {
+		if ok && bytes.Equal(v, f.raw) && !slices.Contains(chosen, f.name) {
 			continue
 		}
 		if !ok {
@@ -192,6 +193,11 @@ func delta(old, now []field) (was, is []field) {
 	for _, f := range now {
 		if _, ok := byName[f.name]; ok {
 			was, is = append(was, field{f.name, null}), append(is, f)
+		}
+	}
+	for _, name := range chosen {
+		if !slices.ContainsFunc(is, func(f field) bool { return f.name == name }) { // absent before and after
+			was, is = append(was, field{name, null}), append(is, field{name, null})
 		}
 	}
 	return was, is
@@ -304,49 +310,90 @@ func (r *Record) block(n int) (block, bool, error) {
 	return b, true, dec.Unmarshal(r.blocks[n-1], &b)
 }
 
-// replay applies the record to the tables: the way back from damage, and the way to another PC.
+// replay applies the record to the tables: the way back from damage, and the way to another PC. It is stored already.
 func (r *Record) replay(tx *Tx) error {
-	for _, e := range r.Edits {
-		s, ok := registry.byName[e.Table]
-		if !ok || s.appendOnly() {
-			return fmt.Errorf("record %s:%d: no table %q", r.Writer, r.Number, e.Table)
-		}
-		personal, _, err := r.block(e.Block)
+	for i := range r.Edits {
+		e := &r.Edits[i]
+		s, err := r.source(e.Table, false)
 		if err != nil {
 			return err
 		}
-		var payload []byte
-		if !e.Deleted {
-			if payload, err = merge(tx, e.Table, e.Key, e.New, personal.New); err != nil {
-				return err
-			}
-		}
-		if err := s.apply(tx, e.Key, payload); err != nil {
+		if err := r.replayEdit(tx, s, e); err != nil {
 			return err
 		}
 	}
-	for _, m := range r.Moves {
-		s, ok := registry.byName[m.Log]
-		if !ok || !s.appendOnly() {
-			return fmt.Errorf("record %s:%d: no log %q", r.Writer, r.Number, m.Log)
-		}
-		personal, _, err := r.block(m.Block)
+	for i := range r.Moves {
+		m := &r.Moves[i]
+		s, err := r.source(m.Log, true)
 		if err != nil {
 			return err
 		}
-		payload, err := merge(tx, m.Log, m.Key, m.Row, personal.New)
-		if err != nil {
-			return err
-		}
-		if err := s.apply(tx, m.Key, payload); err != nil {
+		if err := r.replayMove(tx, s, m); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// merge lays the new fields over the stored row.
-func merge(tx *Tx, table string, key []byte, deltas ...cbor.RawMessage) ([]byte, error) {
+func (r *Record) source(name string, log bool) (source, error) {
+	if s, ok := registry.byName[name]; ok && s.appendOnly() == log {
+		return s, nil
+	}
+	return nil, base.Refuse(base.Newer, "record.table", "", "操作记录 %s:%d 里有本程序不认识的资料“%s”，请先升级程序再并入", r.Writer, r.Number, name)
+}
+
+// replayEdit lays the edit over the row when its writer knew all that was done to it; otherwise the row is made anew from all
+// the records that changed it.
+func (r *Record) replayEdit(tx *Tx, s source, e *Edit) error {
+	if !tx.knewAll(r, e.Table, e.Key) {
+		list, err := tx.editions(e.Table, e.Key)
+		if err != nil {
+			return err
+		}
+		return tx.become(s, e.Table, e.Key, tx.foldRow(e.Table, e.Key, list))
+	}
+	writes, err := r.writes(e.New, e.Block)
+	if err != nil {
+		return err
+	}
+	if err := tx.decide(e, writes); err != nil {
+		return err
+	}
+	if e.Deleted {
+		return s.apply(tx, e.Key, nil)
+	}
+	payload, err := overlay(tx, e.Table, e.Key, writes)
+	if err != nil {
+		return err
+	}
+	return s.apply(tx, e.Key, payload)
+}
+
+func (r *Record) replayMove(tx *Tx, s source, m *Moved) error {
+	if tx.bucket([]byte(m.Log)).Get(m.Key) != nil { // an id for two lines: never by accident
+		list, err := tx.editions(m.Log, m.Key)
+		if err != nil {
+			return err
+		}
+		return tx.become(s, m.Log, m.Key, foldLine(m.Log, m.Key, list))
+	}
+	writes, err := r.writes(m.Row, m.Block)
+	if err != nil {
+		return err
+	}
+	return s.apply(tx, m.Key, join(writes))
+}
+
+// become stores what a row was folded to.
+func (tx *Tx) become(s source, table string, key []byte, m merged) error {
+	if err := tx.setDisputes(table, key, m.disputes); err != nil {
+		return err
+	}
+	return s.apply(tx, key, m.payload)
+}
+
+// overlay lays the new fields over the stored row.
+func overlay(tx *Tx, table string, key []byte, writes []field) ([]byte, error) {
 	var current []field
 	if v := tx.bucket([]byte(table)).Get(key); v != nil {
 		p, err := unseal([]byte(table), key, v)
@@ -357,17 +404,8 @@ func merge(tx *Tx, table string, key []byte, deltas ...cbor.RawMessage) ([]byte,
 			return nil, err
 		}
 	}
-	for _, d := range deltas {
-		if d == nil {
-			continue
-		}
-		list, err := fields(d)
-		if err != nil {
-			return nil, err
-		}
-		for _, f := range list {
-			current = set(current, f)
-		}
+	for _, f := range writes {
+		current = set(current, f)
 	}
 	return join(current), nil
 }

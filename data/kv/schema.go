@@ -13,6 +13,9 @@ var (
 	bucketJournal = []byte("journal") // every record, by writer and number
 	bucketOp      = []byte("op")      // operation id → the record that it made
 	bucketDigest  = []byte("digest")  // per table and log: count and sum of hashes
+	bucketTouched = []byte("touched") // row → the records that changed it
+	bucketSeen    = []byte("seen")    // record → what its writer had applied of the others by then
+	bucketDispute = []byte("dispute") // row, field → the values that were given to it at the same time
 )
 
 // source is a table or a log as the rest of the package sees it, whatever its rows are.
@@ -40,7 +43,7 @@ func claim(name string) {
 	registry.Lock()
 	defer registry.Unlock()
 	if registry.taken == nil {
-		registry.taken = map[string]bool{"meta": true, "writer": true, "journal": true, "op": true, "digest": true}
+		registry.taken = map[string]bool{"meta": true, "writer": true, "journal": true, "op": true, "digest": true, "touched": true, "seen": true, "dispute": true}
 	}
 	if registry.taken[name] {
 		panic(fmt.Sprintf("bucket %q is declared twice", name))

@@ -87,7 +87,7 @@ func (r *rows[T]) get(tx *Tx, key []byte) (T, error) {
 
 // put stores a row that a command made.
 func (r *rows[T]) put(tx *Tx, key []byte, row *T) error {
-	if r.keySize > 0 && len(key) != r.keySize {
+	if r.keySize > 0 && len(key) != r.keySize || len(key) > maxKey {
 		return fmt.Errorf("%s: key of %d bytes, want %d", r.name, len(key), r.keySize)
 	}
 	payload, err := enc.Marshal(row)
@@ -124,7 +124,7 @@ func (r *rows[T]) write(tx *Tx, key, payload []byte, row *T) error {
 	if bytes.Equal(oldPayload, payload) && (oldPayload == nil) == (payload == nil) {
 		return nil
 	}
-	if r.log && oldPayload != nil {
+	if r.log && oldPayload != nil && !tx.applying {
 		return fmt.Errorf("%s: a line of a log never changes (%x)", r.name, key)
 	}
 	var old *T
@@ -220,6 +220,17 @@ func (t *Table[T, K]) Put(tx *Tx, row T) error { return t.put(tx, t.key(row).Key
 
 // Delete removes a row. Only drafts are ever deleted; whatever was printed or counted is cancelled or reversed.
 func (t *Table[T, K]) Delete(tx *Tx, key K) error { return t.write(tx, key.Key(), nil, nil) }
+
+// Keep says that the row is meant to stay as it is: it is recorded even though nothing changes. Whoever deletes the row elsewhere
+// without knowing of it does not take it away from here.
+func (t *Table[T, K]) Keep(tx *Tx, key K) error {
+	p, err := t.payload(tx, key.Key())
+	if err != nil || p == nil {
+		return err
+	}
+	tx.keepRow(t.rows, key.Key(), p)
+	return nil
+}
 
 // All walks every row in the order of the keys.
 func (t *Table[T, K]) All(tx *Tx) iter.Seq2[T, error] { return t.scan(tx, nil) }

@@ -27,6 +27,9 @@ type Tx struct {
 	digests  map[string]*digest
 	before   map[sumName]int64 // the totals that changed, as they were
 	always   bool              // commit even without a changed row
+	applying bool              // a record's changes, not a command's
+	vectors  map[string][]seenFrom
+	records  map[Dot]*Record
 }
 
 // rowName names a row within a transaction.
@@ -40,6 +43,8 @@ type change struct {
 	of       source
 	key      []byte
 	old, now []byte
+	kept     bool     // recorded even if nothing changed
+	chosen   []string // fields that are recorded even if they did not change
 }
 
 type digest struct {
@@ -207,6 +212,12 @@ func (d *digest) bytes() []byte {
 func (tx *Tx) putDigests() error {
 	b := tx.bucket(bucketDigest)
 	for name, d := range tx.digests {
+		if d.count == 0 && d.hi == 0 && d.lo == 0 { // an emptied table looks like one that never had a row, whatever came first
+			if err := b.Delete([]byte(name)); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := b.Put([]byte(name), d.bytes()); err != nil {
 			return err
 		}
@@ -228,7 +239,7 @@ func (tx *Tx) count(bucket []byte) int64 {
 func (tx *Tx) settle() error {
 	kept := tx.changes[:0]
 	for _, c := range tx.changes {
-		if bytes.Equal(c.old, c.now) && (c.old == nil) == (c.now == nil) {
+		if !c.kept && bytes.Equal(c.old, c.now) && (c.old == nil) == (c.now == nil) {
 			continue
 		}
 		kept = append(kept, c)
