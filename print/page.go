@@ -54,6 +54,12 @@ type Text struct {
 	S       string
 }
 
+// How long the dashes of a dashed line and the gaps between them are.
+const (
+	dashOn  = 1.4
+	dashOff = 1
+)
+
 // Rule is a straight line.
 type Rule struct {
 	X1, Y1, X2, Y2 float64

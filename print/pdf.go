@@ -225,7 +225,7 @@ func (p *pdf) lines(width float64, grey uint8, dashed bool) {
 	if p.set.dashed != dashed {
 		var pattern []float64
 		if dashed {
-			pattern = []float64{1.4, 1}
+			pattern = []float64{dashOn, dashOff}
 		}
 		p.out.SetDashPattern(pattern, 0)
 		p.set.dashed = dashed
@@ -270,24 +270,8 @@ func (p *pdf) code(m Code) {
 	side := m.Side / float64(n) / mmPerPoint
 	_, height := p.out.GetPageSize()
 	p.out.RawWriteStr(fmt.Sprintf("q %.4f 0 0 %.4f %.2f %.2f cm", side, -side, m.X/mmPerPoint, (height-m.Y)/mmPerPoint))
-	black := func(x, y int) bool {
-		if x >= n {
-			return false
-		}
-		r, _, _, _ := matrix.At(x, y).RGBA()
-		return r == 0
-	}
 	for y := range n {
-		for x := 0; x < n; x++ {
-			run := 0
-			for black(x+run, y) {
-				run++
-			}
-			if run > 0 {
-				p.out.RawWriteStr(fmt.Sprintf("%d %d %d 1 re", x, y, run))
-				x += run
-			}
-		}
+		eachRun(matrix, y, n, func(x, run int) { p.out.RawWriteStr(fmt.Sprintf("%d %d %d 1 re", x, y, run)) })
 	}
 	p.out.RawWriteStr("f Q")
 }
