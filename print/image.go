@@ -84,14 +84,8 @@ func (c *raster) draw(m Mark) error {
 }
 
 func (c *raster) rule(m Rule) {
-	if !m.Dashed {
-		c.line(m.X1, m.Y1, m.X2, m.Y2, m.Width, m.Grey)
-		return
-	}
-	length := math.Hypot(m.X2-m.X1, m.Y2-m.Y1)
-	for at := 0.0; at < length; at += dashOn + dashOff {
-		from, to := at/length, min(at+dashOn, length)/length
-		c.line(m.X1+(m.X2-m.X1)*from, m.Y1+(m.Y2-m.Y1)*from, m.X1+(m.X2-m.X1)*to, m.Y1+(m.Y2-m.Y1)*to, m.Width, m.Grey)
+	for _, part := range m.Dashes() {
+		c.line(part.X1, part.Y1, part.X2, part.Y2, part.Width, part.Grey)
 	}
 }
 

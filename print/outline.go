@@ -3,6 +3,7 @@ package print
 import (
 	"encoding/binary"
 	"image"
+	"math"
 
 	"github.com/boombuler/barcode/qr"
 )
@@ -185,6 +186,23 @@ func contourOf(flags []byte, points []outlinePoint) contour {
 		add(c.start)
 	}
 	return c
+}
+
+// Dashes are the pieces that a line is drawn of: itself, or its dashes.
+func (m Rule) Dashes() []Rule {
+	if !m.Dashed {
+		return []Rule{m}
+	}
+	length := math.Hypot(m.X2-m.X1, m.Y2-m.Y1)
+	var list []Rule
+	for at := 0.0; at < length; at += dashOn + dashOff {
+		from, to, part := at/length, min(at+dashOn, length)/length, m
+		part.Dashed = false
+		part.X1, part.Y1 = m.X1+(m.X2-m.X1)*from, m.Y1+(m.Y2-m.Y1)*from
+		part.X2, part.Y2 = m.X1+(m.X2-m.X1)*to, m.Y1+(m.Y2-m.Y1)*to
+		list = append(list, part)
+	}
+	return list
 }
 
 // Squares are the black parts of the code as boxes without an outline, a run of modules each.

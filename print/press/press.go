@@ -4,7 +4,6 @@ package press
 
 import (
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -13,8 +12,9 @@ import (
 
 	"jieche/data"
 	"jieche/data/base"
-	"jieche/data/file"
+	"jieche/data/kv"
 	"jieche/data/paper"
+	"jieche/data/staff"
 	"jieche/data/workorder"
 	"jieche/print"
 )
@@ -24,7 +24,9 @@ type Job struct {
 	Form  paper.Form
 	No    base.DocNo // the document's own number, or the work order's
 	Paper string     // empty: as the shop has set it for the form
-	Copy  string     // 联; empty: all of them
+	Copy  string     // 联; empty: all of them, or those that the printer is set to print
+	// Printer is the system's name of a printer; empty: the one that the form is assigned to. NoPrinter: the PDF alone.
+	Printer string
 }
 
 // Printed is what came of a job.
@@ -33,6 +35,8 @@ type Printed struct {
 	Count    int64 // 1 is the first printing, more is 补打
 	Path     string
 	Warnings []string // characters that no font has
+	Printer  string   // to which it is on its way; empty: to none, the file is all
+	Entry    string   // its job in the print queue
 }
 
 // titles name the forms in file names and sentences.
@@ -53,9 +57,45 @@ func Print(s *data.Store, by data.By, job Job) (Printed, error) {
 	if err != nil {
 		return done.Printed, err
 	}
-	month := done.Stamp.Day().String()[:7]
-	done.Path = filepath.Join(s.Dir(), "print", month, fileName(job.Form, done))
+	done.Path = pathOf(s, job.Form, done)
 	return done.Printed, Save(doc, done.Path)
+}
+
+// pathOf is where the PDF of a printing lies.
+func pathOf(s *data.Store, form paper.Form, done Made) string {
+	month := done.Stamp.Day().String()[:7]
+	return filepath.Join(s.Dir(), "print", month, fileName(form, done))
+}
+
+// Deliver (打印) does what Print does, and puts the document into the queue of the printer that the form is assigned to. Where there is none,
+// the PDF is all, and Printed names no printer.
+func Deliver(s *data.Store, q *Spool, set Printers, by data.By, job Job) (Printed, error) {
+	doc, done, err := makeFor(s, by, job, set)
+	if err != nil {
+		return done.Printed, err
+	}
+	done.Path = pathOf(s, job.Form, done)
+	if err := Save(doc, done.Path); err != nil {
+		return done.Printed, err
+	}
+	printer := job.printer(set)
+	if printer == "" || q == nil {
+		return done.Printed, nil
+	}
+	e, err := q.Add(Entry{Form: job.Form, No: done.No, Count: done.Count, Printer: printer, Times: set.timesOf(job.Form)}, doc)
+	done.Printer, done.Entry = printer, e.ID
+	return done.Printed, err
+}
+
+// printer is where the job goes.
+func (j Job) printer(set Printers) string {
+	switch j.Printer {
+	case "":
+		return set.PrinterOf(j.Form)
+	case NoPrinter:
+		return ""
+	}
+	return j.Printer
 }
 
 // fileName carries numbers only: no name, no plate and no telephone lies open in a folder.
@@ -75,19 +115,13 @@ type Made struct {
 
 // Make passes the gate, registers the printing and makes the form, without writing a file.
 func Make(s *data.Store, by data.By, job Job) (print.Doc, Made, error) {
+	return makeFor(s, by, job, Printers{})
+}
+
+// makeFor makes the form as this PC's printers take it.
+func makeFor(s *data.Store, by data.By, job Job, printers Printers) (print.Doc, Made, error) {
 	var made Made
-	if titles[job.Form] == "" {
-		return print.Doc{}, made, base.Refuse(base.NotFound, "form", "", "没有名为“%s”的单据；有：%s", job.Form, known())
-	}
-	set := print.Setting{}
-	if job.Paper != "" {
-		p, err := print.PaperNamed(job.Paper)
-		if err != nil {
-			return print.Doc{}, made, err
-		}
-		set.Paper = p
-	}
-	no, err := number(s, job)
+	set, no, err := setting(s, job, printers)
 	if err != nil {
 		return print.Doc{}, made, err
 	}
@@ -103,14 +137,83 @@ func Make(s *data.Store, by data.By, job Job) (print.Doc, Made, error) {
 	if err != nil {
 		return print.Doc{}, made, err
 	}
-	set.Stamp = workorder.Stamp{At: printing.At, By: printing.ByName, Count: printing.Count, Anchor: anchor, Copy: job.Copy}
+	set.Stamp = workorder.Stamp{At: printing.At, By: printing.ByName, Count: printing.Count, Anchor: anchor}
 	made = Made{Printed{No: done.No, Count: printing.Count}, printing.At}
-	doc, err := form(s, job.Form, done, set)
-	if err == nil {
-		err = doc.Err()
-	}
+	doc, err := copies(s, job, printers, done, set)
 	made.Warnings = doc.Warnings()
 	return doc, made, err
+}
+
+// setting is the paper and the offset of a job, and the number of its document.
+func setting(s *data.Store, job Job, printers Printers) (print.Setting, base.DocNo, error) {
+	set := print.Setting{}
+	if titles[job.Form] == "" {
+		return set, "", base.Refuse(base.NotFound, "form", "", "没有名为“%s”的单据；有：%s", job.Form, known())
+	}
+	printer := job.printer(printers)
+	name := job.Paper
+	if name == "" {
+		name = printers.PaperOf(job.Form, printer)
+	}
+	if name != "" {
+		p, err := print.PaperNamed(name)
+		if err != nil {
+			return set, "", err
+		}
+		set.Paper = p
+	}
+	if printer != "" {
+		d := printers.Device(printer)
+		set.DX, set.DY = d.DX(), d.DY()
+	}
+	no, err := number(s, job)
+	return set, no, err
+}
+
+// copies makes the form: all of its copies 联, the one that the job names, or those that the printer is set to print.
+func copies(s *data.Store, job Job, printers Printers, done workorder.Done, set print.Setting) (print.Doc, error) {
+	names := printers.Forms[job.Form].Copies
+	if job.Copy != "" || len(names) == 0 {
+		names = []string{job.Copy}
+	}
+	var docs []print.Doc
+	for _, name := range names {
+		set.Copy = name
+		doc, err := form(s, job.Form, done, set)
+		if err != nil {
+			return doc, err
+		}
+		docs = append(docs, doc)
+	}
+	doc := print.Join(docs...)
+	return doc, doc.Err()
+}
+
+// Preview (预览) makes the form as the next printing would, and registers nothing. Whether it may be printed is asked when it is.
+func Preview(s *data.Store, by data.By, now base.Instant, job Job, printers Printers) (print.Doc, Printed, error) {
+	set, no, err := setting(s, job, printers)
+	if err != nil {
+		return print.Doc{}, Printed{}, err
+	}
+	var done workorder.Done
+	var stamp workorder.Stamp
+	err = s.View(func(tx *kv.Tx) (err error) {
+		if done.Order, err = workorder.OrderOf(tx, no); err != nil {
+			return err
+		}
+		done.No = no
+		stamp = workorder.Stamp{At: now, By: staff.NameOf(tx, by.Staff), Count: paper.Count(tx, job.Form, no) + 1}
+		return nil
+	})
+	if err != nil {
+		return print.Doc{}, Printed{}, err
+	}
+	if stamp.Anchor, err = s.Anchor(); err != nil {
+		return print.Doc{}, Printed{}, err
+	}
+	set.Stamp = stamp
+	doc, err := copies(s, job, printers, done, set)
+	return doc, Printed{No: no, Count: stamp.Count, Warnings: doc.Warnings(), Printer: job.printer(printers)}, err
 }
 
 // number finds the document of the form when the job names the work order: its settlement in force, its newest pass that is
@@ -194,17 +297,11 @@ func Save(doc print.Doc, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return unwritable(path, err)
-	}
-	if err := file.Replace(path, raw); err != nil {
-		return unwritable(path, err)
-	}
-	return nil
+	return replace(path, raw)
 }
 
 func unwritable(path string, err error) error {
-	return base.Refuse(base.Full, "print.file", "", "单据文件 %s 写不进去，可能是磁盘已满或没有权限。资料已保存；清理磁盘后请补打", path).Because(err)
+	return base.Refuse(base.Full, "print.file", "", "文件 %s 写不进去，可能是磁盘已满或没有权限。资料已保存；清理磁盘后请补打", path).Because(err)
 }
 
 // View opens the PDF with the system's viewer.
