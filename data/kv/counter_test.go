@@ -26,7 +26,7 @@ func TestACounterOnlyGoesUp(t *testing.T) {
 		"at nil": func(tx *Tx, k counterKey) error { return counters.Put(tx, counter{"XX", k.day, k.writer, 0}) },
 	} {
 		_, err := db.Update(Call{Op: name}, func(tx *Tx) ([]byte, error) {
-			return nil, cheat(tx, counterKey{base.DocOrder, tx.Today(), tx.Station()})
+			return nil, cheat(tx, counterKey{base.DocOrder, tx.Today(), tx.db.identity.Writer()})
 		})
 		var b *Broken
 		if !errors.As(err, &b) || b.Rule != countsUp {
