@@ -18,6 +18,10 @@ var commands = []Verb{
 	command[shop.Configure]("设置店铺", staff.ConfigureShop),
 	command[staff.Hire]("新增员工", staff.ConfigureShop),
 	command[staff.Change]("修改员工", staff.ConfigureShop),
+	command[staff.SetPIN]("设置 PIN", ""),
+	command[staff.ResetPIN]("重设 PIN", staff.ConfigureShop),
+	command[staff.SetRules]("登录规定", staff.ConfigureShop),
+	command[staff.SetPassphrase]("设置店主口令", staff.ConfigureShop),
 
 	command[backup.UseKey]("启用店铺密钥", staff.BackUpShop),
 	command[backup.EnterDrill]("登记恢复演练", staff.BackUpShop),
@@ -73,6 +77,7 @@ var queries = []Verb{
 	query[staff.List]("员工"),
 	query[backup.KeyOf]("店铺密钥"),
 	query[backup.Entries]("备份登记"),
+	query[staff.Protection]("登录保护"),
 	query[customer.ShowFile]("车辆档案"),
 	query[customer.MergesOf]("合并记录"),
 	query[customer.RevealsOf]("电话查看记录"),

@@ -22,6 +22,10 @@
 //	staff                    member 员工
 //	backup_key               public half of the key on paper 店铺密钥, one row
 //	backup_entry             log: keys, drills, restores 备份登记
+//	credential               member → hash of the PIN 登录凭据; under the empty id the owner's passphrase 店主口令
+//	log_in                   member → wrong tries 登录尝试
+//	log_in_rules             how people log in 登录规定, one row
+//	approval                 log: what a second person allowed, and why 授权记录
 //	print                    log: what was printed 打印登记
 //	print.no                   by document and form
 //

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"jieche/data/base"
-	"jieche/data/kv"
 	"jieche/data/staff"
 )
 
@@ -96,6 +95,9 @@ func sorted(list []Verb) []Verb {
 	return list
 }
 
+// TitleOf is what a command is called in the words of the shop; empty for a name that is none.
+func TitleOf(name string) string { return titles[name] }
+
 // DoJSON runs the named command.
 func DoJSON(s *Store, by By, name string, form []byte) (any, error) {
 	return call(commands, s, by, name, form)
@@ -113,32 +115,6 @@ func call(verbs []Verb, s *Store, by By, name string, form []byte) (any, error) 
 		}
 	}
 	return nil, base.Refuse(base.NotFound, "verb", "", "没有名为“%s”的命令，请用 jiechectl commands 查看全部命令", name)
-}
-
-// permit refuses a command that the actor's role may not give. A shop without staff yet is being set up: whoever sits there
-// may take the first people on.
-func permit(tx *kv.Tx, by By, name string) error {
-	needs, known := needed[name]
-	if !known {
-		return fmt.Errorf("command %s is not on the list of commands, so nobody may give it", name)
-	}
-	if by.Staff.IsZero() {
-		if staff.Empty(tx) {
-			return nil
-		}
-		return base.Refuse(base.Denied, "staff.nobody", "", "请先选择操作人，再执行“%s”", titles[name])
-	}
-	m, err := staff.Of(tx, by.Staff)
-	if err != nil {
-		return err
-	}
-	if m.Left {
-		return base.Refuse(base.Denied, "staff.left", "", "%s 已离职，不能再操作。请换人登录", m.Name)
-	}
-	if !staff.Can(m, needs) {
-		return base.Refuse(base.Denied, "staff.capability", "", "%s（%s）没有“%s”的权限，请找有权限的同事操作", m.Name, m.Role.Word(), titles[name])
-	}
-	return nil
 }
 
 // needed and titles are the list of commands by name: what each needs, and what it is called.

@@ -15,6 +15,8 @@ import (
 type Store struct {
 	db *kv.DB
 
+	sessions sessions
+
 	mu       sync.Mutex
 	watchers map[int]func(tables []string)
 	next     int
@@ -79,24 +81,38 @@ type Query[R any] interface {
 }
 
 // By is who does it: the member who is logged in, who approved an exception, and the press of the button. A form makes the
-// operation id when it opens, so that a double click is one command.
+// operation id when it opens, so that a double click is one command. Ids alone prove nothing for members who have a PIN: the
+// tokens are what LogIn, Approve and Owner gave for it.
 type By struct {
 	Staff    staff.ID
 	Approver staff.ID
 	Op       base.OpID
+	Reason   string // why the approver allowed it
+	Session  Token  // from LogIn
+	Approval Token  // from Approve
+	Owner    Token  // from Owner, for what only the owner may do
 }
 
 // Do runs a command: permission, transaction, record, second file. When it returns without an error, the change is on the
 // disk.
 func Do[R any](s *Store, by By, c Command[R]) (R, error) {
 	var result R
+	if err := s.prove(by, c); err != nil {
+		return result, err
+	}
 	out, err := s.db.Update(
-		kv.Call{User: base.ID[struct{}](by.Staff), By: base.ID[struct{}](by.Approver), Op: c.Name(), ID: by.Op},
+		kv.Call{
+			User: base.ID[struct{}](by.Staff), By: base.ID[struct{}](by.Approver), Op: c.Name(), ID: by.Op,
+			Reason: by.Reason, Owner: s.sessions.owns(by.Owner),
+		},
 		func(tx *kv.Tx) ([]byte, error) {
-			if err := permit(tx, by, c.Name()); err != nil {
+			if err := s.permit(tx, by, c.Name()); err != nil {
 				return nil, err
 			}
 			r, err := c.Run(tx)
+			if err == nil {
+				err = approved(tx, by, c.Name())
+			}
 			if err != nil {
 				return nil, err
 			}

@@ -52,7 +52,7 @@ func (f *fresh) pass() {
 	if s.front != nil && touched(s.front) {
 		s.front.screen.Reload()
 	}
-	if tables["staff"] {
+	if tables["staff"] || tables["credential"] || tables["log_in_rules"] {
 		s.reloadMember()
 	}
 	s.mark()

@@ -4,9 +4,9 @@ import (
 	"crypto/rand"
 	"fmt"
 
+	"jieche/data"
 	"jieche/data/base"
 	"jieche/data/paper"
-	"jieche/data/staff"
 	"jieche/print/press"
 	"jieche/ui/kit"
 )
@@ -15,12 +15,10 @@ import (
 // for it.
 func (s *shell) print(form paper.Form, no base.DocNo, then func(error)) {
 	op := base.MakeID[base.Op](s.now(), rand.Reader)
-	s.printBy(form, no, op, staff.ID{}, then)
+	s.printBy(form, no, s.desk.By(op), then)
 }
 
-func (s *shell) printBy(form paper.Form, no base.DocNo, op base.OpID, approver staff.ID, then func(error)) {
-	by := s.desk.By(op)
-	by.Approver = approver
+func (s *shell) printBy(form paper.Form, no base.DocNo, by data.By, then func(error)) {
 	kit.Run(s.press, func() (press.Printed, error) {
 		done, err := press.Print(s.store, by, press.Job{Form: form, No: no})
 		if err != nil {
@@ -28,8 +26,7 @@ func (s *shell) printBy(form paper.Form, no base.DocNo, op base.OpID, approver s
 		}
 		return done, s.view(done.Path)
 	}, func(done press.Printed, err error) {
-		if f, ok := base.AsFault(err); ok && f.Grant != "" && approver.IsZero() {
-			s.allow(f, func(id staff.ID) { s.printBy(form, no, op, id, then) })
+		if s.desk.Second(err, by, func(by data.By) { s.printBy(form, no, by, then) }) {
 			return
 		}
 		if err == nil {

@@ -28,6 +28,7 @@ type shellOptions struct {
 	work, finder, press kit.Worker
 	now                 func() base.Instant
 	view                func(path string) error // opens a PDF for the person at the desk
+	tick                func() time.Time        // measures how long nobody did anything; nil: time.Now
 }
 
 // shell is the frame around the screens.
@@ -52,9 +53,13 @@ type shell struct {
 	shownFront string
 	seen       int // counts changes of the front: what was seen last comes back when a tab closes
 
-	member staff.Member
-	fresh  *fresh
-	stop   func()
+	member  staff.Member
+	session data.Session // the proof that he is the one
+	crew    people       // who works here, as it was read last
+	covered *kit.Dialog  // hides everything while the screen is locked
+	touched time.Time    // when somebody did something last
+	fresh   *fresh
+	stop    func()
 }
 
 // document is one open screen.
@@ -95,11 +100,15 @@ func isPlace(a desk.Area) bool {
 
 func newShell(o shellOptions) *shell {
 	s := &shell{shellOptions: o, places: map[desk.Area]*document{}}
+	if s.tick == nil {
+		s.tick = time.Now
+	}
 	s.desk = &desk.Desk{
 		Store: o.store, Work: titled{o.work, s}, Win: o.win, Now: o.now,
 		Drafts: desk.NewDrafts(filepath.Join(o.folder, "drafts")),
 		Actor:  func() staff.Member { return s.member },
-		Open:   s.open, Search: s.toSearch, Say: s.say, Print: s.print, Allow: s.allow,
+		Open:   s.open, Search: s.toSearch, Say: s.say, Print: s.print, Allow: s.allow, Owner: s.owner,
+		Session: func() data.Token { return s.session.Token }, SetPIN: s.setPIN,
 	}
 	s.desk.Close = func() { s.shut(s.front) }
 	s.build()
@@ -131,7 +140,7 @@ func (s *shell) build() {
 	right := kit.Down(0, top, s.strip, kit.Flex(1, s.room))
 	kit.Mount(s.win, kit.Cols(0, s.rail, kit.Flex(1, right)))
 	s.keys.Shell(s.rail.Keys().With(s.tabs.Keys()).With(kit.Keymap{
-		"Ctrl+K": func() { s.toSearch("") }, "F3": func() { s.toSearch("") }, "F2": s.receive, "F5": s.reload, "F12": s.chooseMember,
+		"Ctrl+K": func() { s.toSearch("") }, "F3": func() { s.toSearch("") }, "F2": s.receive, "F5": s.reload, "F12": s.chooseMember, "Ctrl+Shift+L": s.lock,
 		"Esc": s.back, "F1": s.help,
 	}))
 }
@@ -147,6 +156,8 @@ func (s *shell) start() {
 		s.offerDrafts()
 	})
 	s.keepMarks()
+	kit.OnInput = s.active
+	s.watchIdle()
 }
 
 // receive begins a new visit. A reception that is being filled in stays, and another one opens beside it.

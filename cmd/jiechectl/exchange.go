@@ -64,7 +64,7 @@ func (p *program) importBook(args []string) error {
 		return p.say("试导完成，没有改动店铺资料")
 	}
 	return p.with(func(s *data.Store) error {
-		by, err := who(s, as, "", "")
+		by, err := p.who(s, actor{as: as})
 		if err != nil {
 			return err
 		}

@@ -41,7 +41,7 @@ func init() {
 		{"init", "[--name 店名] [--station A] [--manager 姓名]", "新建店铺", (*program).initShop},
 		{"demo", "[--visits N] [--seed S] [--today 日期]", "填入演示店（同一种子、同一日期，结果相同）；today 即今天", (*program).demo},
 		{"commands", "[名称]", "列出全部命令、查询和它们的 JSON 格式", (*program).commands},
-		{"do", "名称 JSON|@文件|- [--as 员工] [--approve 员工] [--op 编号]", "执行一个命令", (*program).do},
+		{"do", "名称 JSON|@文件|- [--as 员工] [--pin-file 文件] [--approve 员工] [--approve-pin-file 文件] [--reason 原因] [--owner-file 文件] [--op 编号]", "执行一个命令；设了 PIN 的人要输入 PIN", (*program).do},
 		{"ask", "名称 [JSON|@文件|-]", "查询", (*program).ask},
 		{"import", "customers|parts 文件.xlsx [--dry-run] [--report 文件.xlsx]", "从表格导入", (*program).importBook},
 		{"export", "种类 文件.{xlsx,csv,json}", "导出为表格", (*program).export},

@@ -26,7 +26,7 @@ func (p *program) print(args []string) error {
 		return err
 	}
 	return p.with(func(s *data.Store) error {
-		by, err := who(s, as, "", "")
+		by, err := p.who(s, actor{as: as})
 		if err != nil {
 			return err
 		}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -120,12 +119,8 @@ func (p *program) commands(args []string) error {
 }
 
 func (p *program) do(args []string) error {
-	var as, approve, op string
-	rest, err := flagged("do", args, func(f *flag.FlagSet) {
-		f.StringVar(&as, "as", "", "")
-		f.StringVar(&approve, "approve", "", "")
-		f.StringVar(&op, "op", "", "")
-	})
+	var w actor
+	rest, err := flagged("do", args, w.flags)
 	if err == nil {
 		err = want("do", rest, 2, 2)
 	}
@@ -137,7 +132,7 @@ func (p *program) do(args []string) error {
 		return err
 	}
 	return p.with(func(s *data.Store) error {
-		by, err := who(s, as, approve, op)
+		by, err := p.who(s, w)
 		if err != nil {
 			return err
 		}
@@ -150,44 +145,6 @@ func (p *program) do(args []string) error {
 		}
 		return p.json(result)
 	})
-}
-
-// who finds the acting and the approving member by name or id; without a name the first manager acts.
-func who(s *data.Store, as, approve, op string) (data.By, error) {
-	members, err := data.Ask(s, staff.List{})
-	if err != nil {
-		return data.By{}, err
-	}
-	by := data.By{Op: base.MakeID[base.Op](base.Instant(0), rand.Reader)}
-	if op != "" {
-		if by.Op, err = base.ParseID[base.Op](op); err != nil {
-			return by, err
-		}
-	}
-	find := func(name string) (staff.ID, error) {
-		for _, m := range members {
-			if m.Name == name || m.ID.String() == strings.ToUpper(name) {
-				return m.ID, nil
-			}
-		}
-		return staff.ID{}, base.Refuse(base.NotFound, "staff.missing", "", "没有名为“%s”的员工，请用 ask staff.list 查看", name)
-	}
-	switch {
-	case as != "":
-		if by.Staff, err = find(as); err != nil {
-			return by, err
-		}
-	default:
-		for _, m := range members {
-			if !m.Left && (by.Staff.IsZero() || m.Role == staff.GeneralManager) {
-				by.Staff = m.ID
-			}
-		}
-	}
-	if approve != "" {
-		by.Approver, err = find(approve)
-	}
-	return by, err
 }
 
 func (p *program) ask(args []string) error {

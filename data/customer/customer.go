@@ -21,10 +21,10 @@ type Customer struct {
 	Phones    []ident.Phone `json:"phones,omitempty" pii:"1"`
 	Address   string        `json:"address,omitempty" pii:"1"`
 	Birthday  base.Day      `json:"birthday,omitempty" pii:"1"`
-	CallTime  string        `json:"call_time,omitempty"` // 方便接听的时间
-	Grade     string        `json:"grade,omitempty"`     // 潜在, 新, 忠实, VIP, 流失
-	FollowUp  bool          `json:"follow_up,omitempty"` // 同意回访
-	Marketing bool          `json:"marketing,omitempty"` // 同意营销
+	CallTime  string        `json:"call_time,omitempty" pii:"1"` // 方便接听的时间
+	Grade     string        `json:"grade,omitempty"`             // 潜在, 新, 忠实, VIP, 流失
+	FollowUp  bool          `json:"follow_up,omitempty"`         // 同意回访
+	Marketing bool          `json:"marketing,omitempty"`         // 同意营销
 	NoContact bool          `json:"no_contact,omitempty"`
 	Credit    base.Fen      `json:"credit,omitempty"` // 挂账额度
 	Note      string        `json:"note,omitempty" pii:"1"`
@@ -59,7 +59,7 @@ type Vehicle struct {
 	KMDay        base.Day          `json:"km_day,omitempty"`
 	Owner        ID                `json:"owner,omitzero"`  // who owns it now; the links keep who did before
 	Sender       ID                `json:"sender,omitzero"` // who sent it last 送修人
-	Note         string            `json:"note,omitempty"`
+	Note         string            `json:"note,omitempty" pii:"1"`
 }
 
 // Name is what one calls the vehicle on screens: its plate, else its VIN.

@@ -231,7 +231,7 @@ func (tx *Tx) Dump(table string) iter.Seq2[map[string]any, error] {
 				}
 				continue
 			}
-			row := plain(p)
+			row := hidden(table, plain(p))
 			if row == nil {
 				row = map[string]any{}
 			}

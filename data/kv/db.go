@@ -61,6 +61,9 @@ type Call struct {
 	By   base.ID[struct{}]
 	Op   string
 	ID   base.OpID
+
+	Reason string // why By allowed it; for the command, which keeps it in a row where it can be erased
+	Owner  bool   // the owner's passphrase was given for this call
 }
 
 // Outcome is what came of an Update.

@@ -438,7 +438,7 @@ func (r *Record) Story() ([]byte, error) {
 	var lines []line
 	tell := func(table string, key []byte, old, now cbor.RawMessage, n int, gone bool) {
 		b, _, _ := r.block(n)
-		lines = append(lines, line{table, fmt.Sprintf("%x", key), plain(old, b.Old), plain(now, b.New), gone})
+		lines = append(lines, line{table, fmt.Sprintf("%x", key), hidden(table, plain(old, b.Old)), hidden(table, plain(now, b.New)), gone})
 	}
 	for _, e := range r.Edits {
 		tell(e.Table, e.Key, e.Old, e.New, e.Block, e.Deleted)

@@ -23,6 +23,7 @@ type source interface {
 	title() string
 	appendOnly() bool
 	personalFields() map[string]bool
+	secretFields() map[string]bool
 	// apply puts a payload (nil: deletes) and keeps indexes and sums in step. Local writes and replayed records
 	// both come through here.
 	apply(tx *Tx, key, payload []byte) error

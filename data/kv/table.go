@@ -16,6 +16,7 @@ type rows[T any] struct {
 	keySize   int
 	log       bool
 	pii       map[string]bool
+	secrets   map[string]bool
 	followers []follower[T]
 	checks    []func(tx *Tx, old, now *T) error
 	together  []func(tx *Tx, added []T) error
@@ -30,12 +31,13 @@ type follower[T any] interface {
 
 func newRows[T any](name string, keySize int, log bool) *rows[T] {
 	t := reflect.TypeFor[T]()
-	return &rows[T]{name: name, bucket: []byte(name), keySize: keySize, log: log, pii: personal(t)}
+	return &rows[T]{name: name, bucket: []byte(name), keySize: keySize, log: log, pii: personal(t), secrets: secretFields(t)}
 }
 
 func (r *rows[T]) title() string                   { return r.name }
 func (r *rows[T]) appendOnly() bool                { return r.log }
 func (r *rows[T]) personalFields() map[string]bool { return r.pii }
+func (r *rows[T]) secretFields() map[string]bool   { return r.secrets }
 
 func (r *rows[T]) followerNames() []string {
 	var list []string

@@ -64,6 +64,12 @@ func (tx *Tx) Actor() [16]byte { return tx.call.User }
 // Approver is the id of the second person who allowed an exception, or zero.
 func (tx *Tx) Approver() [16]byte { return tx.call.By }
 
+// Reason is why the second person allowed an exception, as he gave it with his approval.
+func (tx *Tx) Reason() string { return tx.call.Reason }
+
+// ByOwner says that the owner's passphrase was given for this call.
+func (tx *Tx) ByOwner() bool { return tx.call.Owner }
+
 // Station is the letter of this PC.
 func (tx *Tx) Station() string { return tx.db.identity.Station }
 

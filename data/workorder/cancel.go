@@ -49,9 +49,12 @@ func (c Cancel) Run(tx *kv.Tx) (Done, error) {
 	if err := v.hold(); err != nil {
 		return Done{}, err
 	}
-	done, err := v.did(StepCancel, c.Reason)
+	if err := v.save(); err != nil {
+		return Done{}, err
+	}
+	done := v.done()
 	done.No = no
-	return done, err
+	return done, v.because(StepCancel, tx.Approver(), "", c.Reason)
 }
 
 // issued is what the order has from the shelves, sorted so that it is the same on every PC.

@@ -76,6 +76,7 @@ func (c IssuePass) Run(tx *kv.Tx) (Done, error) {
 		if p.Approver, err = exception(tx, c.Note, b.closed(c.Reason, missing)); err != nil {
 			return Done{}, err
 		}
+		p.Note = either(p.Note, tx.Reason())
 	}
 	if p.No, err = tx.Number(base.DocExitPass); err != nil {
 		return Done{}, err
@@ -251,7 +252,7 @@ func (c VoidPass) Run(tx *kv.Tx) (Done, error) {
 	}
 	done := v.done()
 	done.No = p.No
-	return done, v.log(StepPass, tx.Approver(), string(p.No)+" 作废："+c.Reason)
+	return done, v.because(StepPass, tx.Approver(), string(p.No)+" 作废", c.Reason)
 }
 
 // Name is the command's name.

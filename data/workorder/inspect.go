@@ -105,7 +105,7 @@ func (c Inspect) Run(tx *kv.Tx) (Done, error) {
 	if err := v.save(); err != nil {
 		return Done{}, err
 	}
-	return v.done(), v.log(step, allowed, strings.TrimSpace(nameOf(tx, c.Inspector)+" "+c.Note))
+	return v.done(), v.because(step, allowed, nameOf(tx, c.Inspector), c.Note)
 }
 
 // inspector says who inspects, and refuses who did the work. Where nobody else is there to do it, the owner may allow it.

@@ -24,10 +24,10 @@ type Settlement struct {
 	NextKM   int64        `json:"next_km,omitempty"`
 	NextDay  base.Day     `json:"next_day,omitempty"`
 	Advice   string       `json:"advice,omitempty"`
-	Invoice  Invoice      `json:"invoice,omitzero"`
-	Approver staff.ID     `json:"approver,omitzero"` // who allowed an exception, such as 挂账
-	Reverses SettlementID `json:"reverses,omitzero"` // a red entry 冲红 names what it reverses
-	Reason   string       `json:"reason,omitempty"`  // of the red entry
+	Invoice  Invoice      `json:"invoice,omitzero" pii:"1"`
+	Approver staff.ID     `json:"approver,omitzero"`        // who allowed an exception, such as 挂账
+	Reverses SettlementID `json:"reverses,omitzero"`        // a red entry 冲红 names what it reverses
+	Reason   string       `json:"reason,omitempty" pii:"1"` // of the red entry
 }
 
 // Red says that it is a red entry.
@@ -78,7 +78,7 @@ type Payment struct {
 	Order        ID           `json:"order,omitzero"`
 	Kind         PayKind      `json:"kind,omitempty"`
 	ledger.Entry              // amount in fen
-	Note         string       `json:"note,omitempty"` // 尾号, 挂账协议
+	Note         string       `json:"note,omitempty" pii:"1"` // 尾号, 挂账协议
 	At           base.Instant `json:"at,omitempty"`
 	By           staff.ID     `json:"by,omitzero"`
 	Reverses     PaymentID    `json:"reverses,omitzero"`
@@ -117,14 +117,14 @@ type Pass struct {
 	No       base.DocNo   `json:"no,omitempty"`
 	Order    ID           `json:"order,omitzero"`
 	Reason   PassReason   `json:"reason,omitempty"`
-	Note     string       `json:"note,omitempty"`
+	Note     string       `json:"note,omitempty" pii:"1"`
 	Due      base.Fen     `json:"due,omitempty"`  // 应收
 	Paid     base.Fen     `json:"paid,omitempty"` // 实收
 	OnCredit base.Fen     `json:"on_credit,omitempty"`
 	At       base.Instant `json:"at,omitempty"`
 	By       staff.ID     `json:"by,omitzero"`
 	Approver staff.ID     `json:"approver,omitzero"`
-	Void     string       `json:"void,omitempty"` // why it was made void
+	Void     string       `json:"void,omitempty" pii:"1"` // why it was made void
 }
 
 // The money tables.

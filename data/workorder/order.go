@@ -3,6 +3,8 @@
 package workorder
 
 import (
+	"strings"
+
 	"jieche/data/base"
 	"jieche/data/customer"
 	"jieche/data/ident"
@@ -171,7 +173,7 @@ type Order struct {
 	NextDay     base.Day     `json:"next_day,omitempty"`
 	Settlement  SettlementID `json:"settlement,omitzero"` // the one in force
 	LeftAt      base.Instant `json:"left_at,omitempty"`
-	Cancelled   string       `json:"cancelled,omitempty"` // why
+	Cancelled   string       `json:"cancelled,omitempty" pii:"1"` // why
 	CancelledIn State        `json:"cancelled_in,omitempty"`
 }
 
@@ -281,7 +283,11 @@ type Step struct {
 	By    staff.ID      `json:"by,omitzero"`
 	Allow staff.ID      `json:"allow,omitzero"` // who approved an exception
 	Note  string        `json:"note,omitempty"`
+	Why   string        `json:"why,omitempty" pii:"1"` // what was typed as the reason, by the actor or by who approved
 }
+
+// Story is what the history of an order says of the step.
+func (s Step) Story() string { return strings.TrimSpace(s.Note + " " + s.Why) }
 
 // StepName is what was done.
 type StepName string

@@ -1,8 +1,6 @@
 package workorder
 
 import (
-	"strings"
-
 	"jieche/data/base"
 	"jieche/data/kv"
 	"jieche/data/staff"
@@ -51,7 +49,7 @@ func (c Reverse) Run(tx *kv.Tx) (Done, error) {
 	}
 	done := v.done()
 	done.No = red.No
-	return done, v.log(StepReverse, tx.Approver(), strings.TrimSpace(string(red.No)+" 冲 "+string(s.No)+"："+c.Reason))
+	return done, v.because(StepReverse, tx.Approver(), string(red.No)+" 冲 "+string(s.No), c.Reason)
 }
 
 // mirror is the red entry of a settlement: every figure with the opposite sign.

@@ -141,7 +141,7 @@ func (c Settle) Run(tx *kv.Tx) (SettledDone, error) {
 	if err := c.close(v, b.slip); err != nil {
 		return SettledDone{}, err
 	}
-	return b.done(), v.log(StepSettle, b.slip.Approver, strings.TrimSpace(fmt.Sprintf("%s 应收 %s %s", s.No, s.Totals.Customer, c.Reason)))
+	return b.done(), v.because(StepSettle, b.slip.Approver, fmt.Sprintf("%s 应收 %s", s.No, s.Totals.Customer), c.Reason)
 }
 
 // open is gate 4.

@@ -103,8 +103,17 @@ func (v *visit) putLine(l Line) error {
 
 // log adds a step to the order's story. The note never names a customer: the log keeps no personal data.
 func (v *visit) log(name StepName, allow staff.ID, note string) error {
+	return v.because(name, allow, note, "")
+}
+
+// because tells what was done and the reason that was typed for it. Reasons stand in a field of their own: they may name people,
+// and can be erased. That of the second person stands behind the actor's.
+func (v *visit) because(name StepName, allow staff.ID, note, why string) error {
+	if given := strings.TrimSpace(v.tx.Reason()); !allow.IsZero() && given != "" && given != why {
+		why = strings.TrimSpace(why + "（授权：" + given + "）")
+	}
 	return steps.Append(v.tx, Step{
-		Order: v.ID, ID: kv.NewID[Step](v.tx), Name: name, At: v.tx.Now(), By: v.tx.Actor(), Allow: allow, Note: note,
+		Order: v.ID, ID: kv.NewID[Step](v.tx), Name: name, At: v.tx.Now(), By: v.tx.Actor(), Allow: allow, Note: note, Why: why,
 	})
 }
 
@@ -259,7 +268,7 @@ func exception(tx *kv.Tx, reason string, say *base.Fault) (staff.ID, error) {
 	if !staff.Can(m, staff.ApproveException) {
 		return who, base.Refuse(base.Denied, "approver", "", "%s不能批准例外，请服务经理或总经理批准。%s", m.Name, say.Say).GrantBy(staff.ServiceManager.Word())
 	}
-	if strings.TrimSpace(reason) == "" {
+	if strings.TrimSpace(reason) == "" && strings.TrimSpace(tx.Reason()) == "" {
 		return who, base.Refuse(base.Invalid, "approver.reason", "reason", "批准例外要写明原因。%s", say.Say)
 	}
 	return who, nil

@@ -69,8 +69,21 @@ type Desk struct {
 	// Print registers the printing, makes the PDF, keeps it in the shop's folder and opens it, all beside the window; then is
 	// called on the window's goroutine.
 	Print func(form paper.Form, no base.DocNo, then func(error))
-	// Allow asks for a second person who may approve the refused command, and runs again with his id.
-	Allow func(refused *base.Fault, again func(approver staff.ID))
+	// Allow asks for a second person who may approve the refused operation, and runs again with his proof.
+	Allow func(refused *base.Fault, op base.OpID, again func(Approval))
+	// Owner asks for the owner's passphrase, and runs again with its proof.
+	Owner func(refused *base.Fault, again func(data.Token))
+	// SetPIN lets whoever sits here set his PIN, or another one.
+	SetPIN func()
+	// Session is the proof of the log-in; nil where nobody has a PIN.
+	Session func() data.Token
+}
+
+// Approval is that a second person allows one operation: who, with what proof, and why.
+type Approval struct {
+	By     staff.ID
+	Token  data.Token
+	Reason string
 }
 
 // Screen is one tab. Content is built once; render shows the model.
@@ -92,7 +105,46 @@ type Fields interface {
 type Guard interface{ Unsaved() string }
 
 // By is who does it now, for a form whose operation id is op.
-func (d *Desk) By(op base.OpID) data.By { return data.By{Staff: d.Actor().ID, Op: op} }
+func (d *Desk) By(op base.OpID) data.By {
+	by := data.By{Staff: d.Actor().ID, Op: op}
+	if d.Session != nil {
+		by.Session = d.Session()
+	}
+	return by
+}
+
+// Second asks for what a refusal still needs of somebody else, a second person's approval or the owner's passphrase, and runs
+// again with it. It says false where nobody can help.
+func (d *Desk) Second(err error, by data.By, again func(data.By)) bool {
+	if !d.helps(err, by) {
+		return false
+	}
+	f, _ := base.AsFault(err)
+	if f.Code == staff.OwnerCode {
+		d.Owner(f, func(t data.Token) {
+			by.Owner = t
+			again(by)
+		})
+		return true
+	}
+	d.Allow(f, by.Op, func(a Approval) {
+		by.Approver, by.Approval, by.Reason = a.By, a.Token, a.Reason
+		again(by)
+	})
+	return true
+}
+
+// helps says that somebody else could lift the refusal, and was not asked yet.
+func (d *Desk) helps(err error, by data.By) bool {
+	f, ok := base.AsFault(err)
+	switch {
+	case !ok:
+		return false
+	case f.Code == staff.OwnerCode:
+		return by.Owner == "" && d.Owner != nil
+	}
+	return f.Grant != "" && by.Approver.IsZero() && d.Allow != nil
+}
 
 // Do runs a command beside the window and shows what came of it. A refusal that somebody may allow asks for him and tries
 // again; any other error becomes a sentence, and the form stays as it is.
@@ -102,18 +154,13 @@ func Do[R any](d *Desk, op base.OpID, c data.Command[R], then func(R)) {
 
 func attempt[R any](d *Desk, by data.By, c data.Command[R], then func(R)) {
 	kit.Run(d.Work, func() (R, error) { return data.Do(d.Store, by, c) }, func(r R, err error) {
-		if f, ok := base.AsFault(err); ok && f.Grant != "" && by.Approver.IsZero() && d.Allow != nil {
-			d.Allow(f, func(approver staff.ID) {
-				by.Approver = approver
-				attempt(d, by, c, then)
-			})
-			return
-		}
-		if err != nil {
+		switch {
+		case err == nil:
+			then(r)
+		case d.Second(err, by, func(by data.By) { attempt(d, by, c, then) }):
+		default:
 			d.Tell(err)
-			return
 		}
-		then(r)
 	})
 }
 

@@ -9,7 +9,6 @@ import (
 
 	"jieche/data"
 	"jieche/data/base"
-	"jieche/data/staff"
 	"jieche/ui/kit"
 )
 
@@ -30,12 +29,7 @@ func submit[R any](d *Desk, by data.By, c data.Command[R], done func(error), the
 			return
 		}
 		done(Said(err))
-		if f, ok := base.AsFault(err); ok && f.Grant != "" && by.Approver.IsZero() && d.Allow != nil {
-			d.Allow(f, func(approver staff.ID) {
-				by.Approver = approver
-				submit(d, by, c, done, then)
-			})
-		}
+		d.Second(err, by, func(by data.By) { submit(d, by, c, done, then) })
 	})
 }
 
@@ -65,19 +59,16 @@ func Try[R any](d *Desk, op base.OpID, c data.Command[R], failed func(error), th
 
 func try[R any](d *Desk, by data.By, c data.Command[R], failed func(error), then func(R)) {
 	kit.Run(d.Work, func() (R, error) { return data.Do(d.Store, by, c) }, func(r R, err error) {
-		if f, ok := base.AsFault(err); ok && f.Grant != "" && by.Approver.IsZero() && d.Allow != nil {
+		if err == nil {
+			then(r)
+			return
+		}
+		if d.helps(err, by) {
 			failed(nil)
-			d.Allow(f, func(approver staff.ID) {
-				by.Approver = approver
-				try(d, by, c, failed, then)
-			})
+			d.Second(err, by, func(by data.By) { try(d, by, c, failed, then) })
 			return
 		}
-		if err != nil {
-			failed(err)
-			return
-		}
-		then(r)
+		failed(err)
 	})
 }
 

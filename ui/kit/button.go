@@ -80,6 +80,7 @@ func (b *Button) Tapped(*fyne.PointEvent) { b.Press() }
 
 // MouseDown takes the keyboard, so that what was typed before is taken and Tab goes on from here.
 func (b *Button) MouseDown(*desktop.MouseEvent) {
+	touched()
 	if !b.Disabled() {
 		Focus(b)
 	}
@@ -90,6 +91,7 @@ func (b *Button) MouseUp(*desktop.MouseEvent) {}
 
 // TypedKey reacts to Enter and Space and hands other keys on.
 func (b *Button) TypedKey(ev *fyne.KeyEvent) {
+	touched()
 	if b.OnKey != nil && b.OnKey(plainKey(ev.Name)) {
 		return
 	}

@@ -155,6 +155,7 @@ func (c *Choice) walk(step int) {
 
 // TypedKey is the keyboard's way to choose.
 func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
+	touched()
 	switch ev.Name {
 	case fyne.KeyLeft, fyne.KeyUp:
 		c.walk(-1)
@@ -234,6 +235,7 @@ func (c *Choice) FocusLost() { c.focused = false; c.Refresh() }
 
 // MouseDown chooses the chip under the mouse.
 func (c *Choice) MouseDown(m *desktop.MouseEvent) {
+	touched()
 	Focus(c)
 	places, _ := c.places(c.Size().Width)
 	off := (c.Size().Height - c.need(c.Size().Width).Height) / 2
@@ -438,6 +440,7 @@ func (c *Check) MouseUp(*desktop.MouseEvent) {}
 
 // TypedKey ticks on Space and walks on Enter and the arrows.
 func (c *Check) TypedKey(ev *fyne.KeyEvent) {
+	touched()
 	switch ev.Name {
 	case fyne.KeySpace:
 		c.toggle()

@@ -26,6 +26,7 @@ type Dialog struct {
 	open    bool
 	layer   *float
 	busy    bool
+	stays   bool // it can be left by its default alone
 	firstIn fyne.Focusable
 	keys    Keymap // keys of the dialog's own, besides Esc and Ctrl+Enter
 	submit  func(done func(error))
@@ -51,6 +52,19 @@ func NewDialog(w fyne.Window, title string, body fyne.CanvasObject, ok, cancel s
 
 // AsDanger draws the default as a step that can't be taken back.
 func (d *Dialog) AsDanger() *Dialog { d.ok.Rank = DangerRank; d.ok.Refresh(); return d }
+
+// Cover makes the dialog hide the window and everything that is open in it, and lets it be left by its default alone.
+func (d *Dialog) Cover() *Dialog {
+	d.root.veil.FillColor = look.palette.Ground
+	d.stays = true
+	return d
+}
+
+// Does says what the default does, for a dialog whose default needs the dialog itself.
+func (d *Dialog) Does(submit func(done func(error))) *Dialog { d.submit = submit; return d }
+
+// Also gives the dialog keys of its own.
+func (d *Dialog) Also(keys Keymap) *Dialog { d.keys = keys; return d }
 
 // First says which field has the keyboard at first; without it the first field of the body has.
 func (d *Dialog) First(f fyne.Focusable) *Dialog { d.firstIn = f; return d }
@@ -103,7 +117,7 @@ func (d *Dialog) Close() {
 
 // Cancel leaves the dialog.
 func (d *Dialog) Cancel() {
-	if d.busy || !d.open {
+	if d.busy || !d.open || d.stays {
 		return
 	}
 	d.Close()

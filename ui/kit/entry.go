@@ -109,6 +109,7 @@ func (e *Entry) AcceptsTab() bool { return ime.active() } // where it is swallow
 
 // KeyDown counts what the input method may hold and notes Shift.
 func (e *Entry) KeyDown(ev *fyne.KeyEvent) {
+	touched()
 	typedAhead = 0 // a new key: its character is meant for this field
 	switch {
 	case ev.Name == desktop.KeyShiftLeft || ev.Name == desktop.KeyShiftRight:
@@ -268,6 +269,7 @@ func (e *Entry) shortcut(s fyne.Shortcut) {
 
 // MouseDown sets the cursor; a field entered with the mouse is not selected as a whole.
 func (e *Entry) MouseDown(m *desktop.MouseEvent) {
+	touched()
 	e.byMouse = true
 	moved := *m
 	moved.Position.X -= e.shifted

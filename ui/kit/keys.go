@@ -86,6 +86,7 @@ func (k *Keys) push(m Keymap) (pop func()) {
 
 // Press does what the key does now and reports whether it does anything.
 func (k *Keys) Press(key Key) bool {
+	touched()
 	f := k.find(key)
 	if f == nil {
 		return false

@@ -271,7 +271,7 @@ func (t *Table[R]) walk(by int) {
 func (t *Table[R]) page() int { return max(int(t.scroll.Size().Height/t.rowHeight())-1, 1) }
 
 // KeyDown begins a new key: its character is meant for this table.
-func (t *Table[R]) KeyDown(*fyne.KeyEvent) { typedAhead = 0 }
+func (t *Table[R]) KeyDown(*fyne.KeyEvent) { touched(); typedAhead = 0 }
 
 // KeyUp is part of a key.
 func (t *Table[R]) KeyUp(*fyne.KeyEvent) {}

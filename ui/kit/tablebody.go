@@ -25,6 +25,7 @@ func (b *tableBody[R]) MinSize() fyne.Size {
 
 // MouseDown chooses a row; a second click on the same row opens it, or edits the cell.
 func (b *tableBody[R]) MouseDown(m *desktop.MouseEvent) {
+	touched()
 	t := b.t
 	i := t.rowAt(m.Position.Y)
 	Focus(t)

@@ -290,7 +290,7 @@ func (s *order) showHistory() {
 		kit.Column[workorder.StepLine]{Title: "步骤", Width: 100, Text: func(l workorder.StepLine) string { return string(l.Name) }},
 		kit.Column[workorder.StepLine]{Title: "谁", Width: 80, Text: func(l workorder.StepLine) string { return l.ByName }},
 		kit.Column[workorder.StepLine]{Title: "授权", Width: 80, Text: func(l workorder.StepLine) string { return dash(l.AllowName) }},
-		kit.Column[workorder.StepLine]{Title: "说明", Width: 260, Weight: 1, Text: func(l workorder.StepLine) string { return l.Note }},
+		kit.Column[workorder.StepLine]{Title: "说明", Width: 260, Weight: 1, Text: func(l workorder.StepLine) string { return l.Story() }},
 	)
 	table.SetRows(s.m.sheet.Steps)
 	d := kit.NewDialog(s.d.Win, "工单历史", kit.Fixed(0, float32(40+33*min(max(len(s.m.sheet.Steps), 3), 12)), table), "关闭", "", kit.Done(func() error { return nil })).Width(760).First(table)

@@ -94,10 +94,10 @@ func (p *Place) print(form paper.Form, no base.DocNo, then func(error)) {
 	then(err)
 }
 
-func (p *Place) allow(refused *base.Fault, again func(staff.ID)) {
+func (p *Place) allow(refused *base.Fault, _ base.OpID, again func(desk.Approval)) {
 	p.Refused = append(p.Refused, refused)
 	if !p.Allowed.IsZero() {
-		again(p.Allowed)
+		again(desk.Approval{By: p.Allowed})
 	}
 }
 
