@@ -55,7 +55,7 @@ func sit(t *testing.T) *place {
 		Actor: func() staff.Member { return p.me }, Close: func() {}, Print: p.print,
 		Open:  func(r desk.Route) { p.opened = append(p.opened, r) },
 		Say:   func(s string) { p.said = append(p.said, s) },
-		Allow: func(_ *base.Fault, again func(staff.ID)) { again(p.boss) },
+		Allow: func(_ *base.Fault, _ base.OpID, again func(desk.Approval)) { again(desk.Approval{By: p.boss}) },
 	}
 	people, err := data.Ask(s, staff.List{})
 	if err != nil {
