@@ -17,6 +17,7 @@ var ranks = [][]string{
 	{"data/ident"},
 	{"data/kv"},
 	{"data/kv/kvtest"},
+	{"data/kv/crashtest"}, // a program
 	{"data/ledger"},
 	{"data/shop", "data/staff"},
 	{"data/customer", "data/stock", "data/paper", "data/backup"},
@@ -54,6 +55,8 @@ var narrow = map[string][]string{
 	"cmd/jieche":     {"ui", "data", "assets", "ui/desk", "ui/kit", "data/*", "print", "print/press"},
 	"cmd/jiechectl":  {"data", "data/*", "print", "print/press", "assets"},
 	"data/kv/kvtest": {"data/base", "data/kv"},
+
+	"data/kv/crashtest": {"data/base", "data/kv"},
 }
 
 // standard packages import nothing but the standard library.

@@ -102,7 +102,7 @@ func Open(dir string, o Options) (*DB, error) {
 	if db.bolt, err = openFile(path); err != nil {
 		return nil, err
 	}
-	if err := db.begin(); err != nil {
+	if err := guard(path, db.begin); err != nil {
 		db.bolt.Close()
 		return nil, err
 	}
@@ -155,7 +155,7 @@ func openFile(path string) (b *bolt.DB, err error) {
 // create makes a new file under another name and gives it its own when it is whole: of files whose creation was cut
 // short by a power failure, 22 % could not be opened.
 func create(dir string, o Options) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := file.MakeFolder(dir); err != nil {
 		return err
 	}
 	path := filepath.Join(dir, FileName)
@@ -384,13 +384,22 @@ func (db *DB) update(c Call, fn func(*Tx) ([]byte, error)) (Outcome, error) {
 		return Outcome{}, err
 	}
 	done := Outcome{Result: result, Changed: tx.changed(), Anchor: Anchor(rec.hash)}
-	if err := b.Commit(); err != nil {
-		if err := db.lookUp(rec, err); err != nil {
+	unsure := b.Commit()
+	if unsure != nil {
+		if err := db.lookUp(rec, unsure); err != nil {
 			return Outcome{}, err
 		}
 	}
-	done.Second = db.second(rec.Number, raw)
+	if done.Second = db.second(rec.Number, raw); done.Second != nil && unsure != nil {
+		db.fault = unknown(errors.Join(unsure, done.Second)) // it can be seen, but neither file is sure to outlive a power cut
+		return Outcome{}, db.fault
+	}
 	return done, nil
+}
+
+// unknown is the sentence for a save of which nobody can say whether it will last.
+func unknown(cause error) error {
+	return base.Refuse(base.Unknown, "save.unknown", "", "保存时磁盘出错，无法确认是否已保存。程序已停止写入，请重新打开程序；表单内容仍在").Because(cause)
 }
 
 func (tx *Tx) changed() []string {
@@ -434,7 +443,7 @@ func (db *DB) lookUp(r *Record, cause error) error {
 	reopened, err := openFile(path)
 	if err != nil {
 		db.bolt = nil
-		db.fault = base.Refuse(base.Unknown, "save.unknown", "", "保存时磁盘出错，无法确认是否已保存。程序已停止写入，请重新打开程序；表单内容仍在").Because(errors.Join(cause, err))
+		db.fault = unknown(errors.Join(cause, err))
 		return db.fault
 	}
 	db.bolt = reopened

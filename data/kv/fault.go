@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"jieche/data/base"
 )
@@ -21,10 +22,40 @@ func guard(path string, fn func() error) (err error) {
 		}:
 			err = broken(path, fmt.Errorf("fault while reading: %w", p))
 		default:
-			panic(p)
+			if !raisedByBolt() {
+				panic(p)
+			}
+			err = broken(path, fmt.Errorf("panic while reading: %v", p))
 		}
 	}()
 	return fn()
+}
+
+// raisedByBolt says, while a panic is being recovered, that bbolt raised it. It does so where a page is not what the page above
+// promised: damage, which is no reason to end the program.
+func raisedByBolt() bool {
+	pcs := make([]uintptr, 64)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
+	panicking := false
+	for f, more := frames.Next(); more; f, more = frames.Next() {
+		switch {
+		case f.Function == "runtime.gopanic":
+			panicking = true
+		case panicking && !passedThrough(f.Function):
+			return strings.HasPrefix(f.Function, "go.etcd.io/bbolt")
+		}
+	}
+	return false
+}
+
+// passedThrough are the functions that only do what they are told, with what they are given.
+func passedThrough(function string) bool {
+	for _, p := range []string{"runtime.", "sort.", "bytes.", "internal/bytealg.", "slices."} {
+		if strings.HasPrefix(function, p) {
+			return true
+		}
+	}
+	return false
 }
 
 // safely is guard for a file that is not the open shop: whatever bbolt stumbles over there says something about the file, not

@@ -34,7 +34,7 @@ const (
 
 // openMirror opens the newest file and drops a torn end.
 func openMirror(dir string) (*mirror, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := file.MakeFolder(dir); err != nil {
 		return nil, err
 	}
 	m := &mirror{dir: dir}

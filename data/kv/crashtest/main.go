@@ -17,9 +17,12 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+
+	"jieche/data/kv"
 )
 
 func main() {
+	kv.ChildMain()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := serve(ctx, os.Args[1:]); err != nil {

@@ -155,26 +155,19 @@ type rack struct {
 // and the next process goes on behind it.
 func (r *rack) lane(first, step, end int) {
 	for next := first; next < end && r.ctx.Err() == nil; {
-		done, err := r.process(next, step, end)
-		if done < end && err == nil {
-			err = errors.New("the process ended in the middle")
-		}
-		if done < end {
-			r.fail(done, fmt.Sprintf("the process that opened it: %v", err))
-		}
-		next = done + step
+		next = r.process(next, step, end) + step
 	}
 }
 
-// process lets one process try cases and returns the first that it did not finish.
-func (r *rack) process(next, step, end int) (int, error) {
+// process lets one process try cases and returns the case that it did not survive; end or more when it tried all.
+func (r *rack) process(next, step, end int) int {
 	self, err := os.Executable()
 	if err != nil {
-		return end, err
+		return r.stop(err, end)
 	}
 	here, err := os.MkdirTemp(r.work, "lane")
 	if err != nil {
-		return end, err
+		return r.stop(err, end)
 	}
 	defer os.RemoveAll(here)
 	cmd := exec.CommandContext(r.ctx, self, "try", "-kind", r.job.kind, "-seed", fmt.Sprint(r.job.seed), "-work", r.work, "-here", here,
@@ -183,10 +176,10 @@ func (r *rack) process(next, step, end int) (int, error) {
 	cmd.Stderr = &errs
 	out, err := cmd.StdoutPipe()
 	if err != nil {
-		return end, err
+		return r.stop(err, end)
 	}
 	if err := cmd.Start(); err != nil {
-		return end, err
+		return r.stop(err, end)
 	}
 	watchdog := time.AfterFunc(stall, func() { cmd.Process.Kill() })
 	defer watchdog.Stop()
@@ -202,10 +195,19 @@ func (r *rack) process(next, step, end int) (int, error) {
 		next = v.Case + step
 	}
 	err = cmd.Wait()
-	if err != nil {
-		err = fmt.Errorf("%w %s", err, errs.text)
+	if next < end && r.ctx.Err() == nil {
+		kept := keepFolder(here, r.job.keep, fmt.Sprintf("%s-%d-%d", r.job.kind, r.job.seed, next))
+		r.note(verdict{Case: next, Bad: fmt.Sprintf("the process that opened it ended: %v %s", err, errs.text), Kept: kept})
 	}
-	return next, err
+	return next
+}
+
+// stop ends a lane that could not even begin.
+func (r *rack) stop(err error, end int) int {
+	r.Lock()
+	defer r.Unlock()
+	r.broken = errors.Join(r.broken, err)
+	return end
 }
 
 // verdict is what a process says of one case.
@@ -226,8 +228,6 @@ func (r *rack) note(v verdict) {
 		r.report.Failures = append(r.report.Failures, failure{v.Case, v.Bad, r.repeat(v.Case), v.Kept})
 	}
 }
-
-func (r *rack) fail(i int, what string) { r.note(verdict{Case: i, Bad: what}) }
 
 func (r *rack) repeat(i int) string {
 	return fmt.Sprintf("go run ./data/kv/crashtest %s -seed %d -case %d", r.job.kind, r.job.seed, i)
@@ -254,9 +254,13 @@ func try(k kind, b *bench, from, step, to int, keep string) error {
 	return nil
 }
 
+// mostKept is how many folders of failed cases are kept of each kind.
+const mostKept = 8
+
 // keepFolder copies what a failed case left behind; an empty string when it can't.
 func keepFolder(from, to, name string) string {
-	if to == "" {
+	before, err := filepath.Glob(filepath.Join(to, strings.SplitAfter(name, "-")[0]+"*"))
+	if err != nil || to == "" || len(before) >= mostKept {
 		return ""
 	}
 	kept := filepath.Join(to, name)
