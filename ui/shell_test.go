@@ -144,7 +144,7 @@ func (h *house) wantScreen(a desk.Area) {
 
 func (h *house) dialog() string {
 	if top := h.win.Canvas().Overlays().Top(); top != nil {
-		return firstText(top)
+		return kit.Texts(top)[0]
 	}
 	return ""
 }

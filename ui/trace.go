@@ -3,11 +3,13 @@ package ui
 import (
 	"encoding/json"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
+
+	"jieche/ui/kit"
 )
 
 // trace tells a test what a person at the screen knows, one line of JSON for each change. It exists only when the program
@@ -27,6 +29,8 @@ type traceLine struct {
 	Title  string `json:"title"`
 	Focus  string `json:"focus"`
 	Dialog string `json:"dialog"`
+	Body   string `json:"body"`   // what the dialog says below its title, a line each
+	Faults string `json:"faults"` // the sentences below the fields that are marked, a line each
 	Say    string `json:"say"`
 }
 
@@ -68,33 +72,14 @@ func (t *trace) look() {
 	if has := t.win.Canvas().Focused(); has != nil && t.fields != nil {
 		line.Focus = t.fields(has)
 	}
-	line.Dialog = ""
+	line.Dialog, line.Body = "", ""
 	if top := t.win.Canvas().Overlays().Top(); top != nil {
-		line.Dialog = firstText(top)
-	}
-	t.write(line)
-}
-
-// firstText is the first words in an object: the title of a dialog.
-func firstText(o fyne.CanvasObject) string {
-	switch o := o.(type) {
-	case *canvas.Text:
-		return o.Text
-	case *fyne.Container:
-		return firstOf(o.Objects)
-	case fyne.Widget:
-		return firstOf(o.CreateRenderer().Objects())
-	}
-	return ""
-}
-
-func firstOf(objects []fyne.CanvasObject) string {
-	for _, o := range objects {
-		if s := firstText(o); s != "" {
-			return s
+		if texts := kit.Texts(top); len(texts) > 0 {
+			line.Dialog, line.Body = texts[0], strings.Join(texts[1:], "\n")
 		}
 	}
-	return ""
+	line.Faults = strings.Join(kit.Faults(t.win.Canvas()), "\n")
+	t.write(line)
 }
 
 // place notes the visible screen.

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"jieche/data/kv"
 	"jieche/data/workorder"
@@ -33,6 +32,7 @@ func TestStrangeDataAtTheReception(t *testing.T) {
 	w.Type("99999999")
 	w.Key("ctrl+Return") // refused: nobody drives that far
 	w.WaitFocus("km")
+	w.WaitFault("请核对")
 	w.Shot("30-strange-km")
 	w.Key("ctrl+a")
 	w.Type("52000")
@@ -76,6 +76,7 @@ func TestMileageLowerThanLastTime(t *testing.T) {
 	w.Key("Return")
 	w.Settle()
 	w.Key("ctrl+Return")
+	w.WaitBody("41073 公里")
 	w.WaitDialog("请核对里程")
 	w.Shot("32-lower-mileage")
 	w.Key("Escape")
@@ -130,6 +131,7 @@ func TestGatesInTheWindow(t *testing.T) {
 	w.Type("-3")
 	w.Key("ctrl+Return")
 	w.Settle()
+	w.WaitBody("数量必须大于零")
 	w.Shot("34-negative-quantity")
 	if now := w.State(); now.Dialog != "其他费用 / 自由项目" {
 		t.Errorf("after a negative quantity: %s", now)
@@ -138,6 +140,7 @@ func TestGatesInTheWindow(t *testing.T) {
 	w.Type("99999999999999")
 	w.Key("ctrl+Return")
 	w.Settle()
+	w.WaitBody("太大")
 	w.Shot("35-absurd-quantity")
 	if now := w.State(); now.Dialog != "其他费用 / 自由项目" {
 		t.Errorf("after an absurd quantity: %s", now)
@@ -148,9 +151,7 @@ func TestGatesInTheWindow(t *testing.T) {
 	w.Type("pad-f")
 	w.Key("Return")
 	w.WaitSay("已加入工单")
-	time.Sleep(person) // one looks for the new line before one goes up to it
-	w.Settle()
-	w.Key("Up")
+	w.Key("Up") // the line is there when that is said
 	w.Settle()
 	w.Key("Tab") // the quantity of the line
 	w.Settle()
@@ -181,6 +182,7 @@ func TestGatesInTheWindow(t *testing.T) {
 	w.Shot("37-more-than-there-is")
 	w.Key("ctrl+Return")
 	w.Settle()
+	w.WaitFault("货架上只有 10 套")
 	w.Shot("38-more-than-there-is-refused")
 	if now := w.State(); now.Screen != "issue" {
 		t.Errorf("after issuing eleven of ten: %s, want the form still there", now)

@@ -21,7 +21,8 @@
 //
 // screen names the screen, title is the text of its tab, focus names the field
 // that has the keyboard ("" for none), dialog names the open dialog ("" for
-// none). Each line tells the whole state, except for say: it carries a message
-// only in the line that announces that message and is empty in all others. The
-// program takes no notice of whether the file can be written.
+// none), body is what the dialog says below its title, faults are the sentences
+// below marked fields. Each line tells the whole state, except for say: it
+// carries a message only in the line that announces that message and is empty
+// in all others. The program takes no notice of whether the file can be written.
 package drive

@@ -245,6 +245,18 @@ func (s *Session) WaitDialog(name string) State {
 	return s.Wait(fmt.Sprintf("the dialog %q", name), func(now State) bool { return now.Dialog == name })
 }
 
+// WaitFault waits for a sentence that contains part below a field.
+func (s *Session) WaitFault(part string) State {
+	s.t.Helper()
+	return s.Wait(fmt.Sprintf("a sentence with %q below a field", part), func(now State) bool { return strings.Contains(now.Faults, part) })
+}
+
+// WaitBody waits for the open dialog to say something that contains part.
+func (s *Session) WaitBody(part string) State {
+	s.t.Helper()
+	return s.Wait(fmt.Sprintf("a dialog that says %q", part), func(now State) bool { return strings.Contains(now.Body, part) })
+}
+
 // WaitSay waits for a message that contains part, and returns the whole of it.
 // Each message is found once: the next WaitSay looks at later ones only.
 func (s *Session) WaitSay(part string) string {

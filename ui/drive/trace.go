@@ -13,11 +13,13 @@ type State struct {
 	Title  string `json:"title"`
 	Focus  string `json:"focus"`
 	Dialog string `json:"dialog"`
+	Body   string `json:"body"`   // what the dialog says below its title, a line each
+	Faults string `json:"faults"` // the sentences below marked fields, a line each
 	Say    string `json:"say"`
 }
 
 func (s State) String() string {
-	return fmt.Sprintf("screen %q (%s), focus %q, dialog %q, say %q", s.Screen, s.Title, s.Focus, s.Dialog, s.Say)
+	return fmt.Sprintf("screen %q (%s), focus %q, dialog %q (%q), faults %q, say %q", s.Screen, s.Title, s.Focus, s.Dialog, s.Body, s.Faults, s.Say)
 }
 
 // readTrace reads the whole lines of a trace. A program that has written

@@ -82,6 +82,7 @@ func (e *Entry) init(self fyne.Widget, hint string) {
 func (e *Entry) SetError(sentence string) {
 	if e.fault != sentence {
 		e.fault = sentence
+		noteMark(e)
 		e.Refresh()
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 )
 
 // Pick is a candidate of a Picker: how it looks, and what it is.
@@ -46,8 +47,82 @@ type Picker[T any] struct {
 	open    bool
 	waiting bool // an answer is under way
 	taking  bool // Enter came before the answer
+	early   []early
 	setting bool // the text is being set by the program
 	chosen  *T
+}
+
+// early is a key that was pressed after the Enter that waits for its answer: it is meant for whatever that brings up.
+type early func(fyne.Focusable)
+
+// TypedRune types a character, or keeps it for where the keyboard goes when the answer is there.
+func (p *Picker[T]) TypedRune(r rune) {
+	if p.taking {
+		p.early = append(p.early, func(f fyne.Focusable) { f.TypedRune(r) })
+		return
+	}
+	p.Entry.TypedRune(r)
+}
+
+// TypedKey does what a key does, or keeps it likewise. Esc gives up the waiting and all that was typed since.
+func (p *Picker[T]) TypedKey(ev *fyne.KeyEvent) {
+	if p.taking && ev.Name != fyne.KeyEscape {
+		again := *ev
+		p.early = append(p.early, func(f fyne.Focusable) { f.TypedKey(&again) })
+		return
+	}
+	p.Entry.TypedKey(ev)
+}
+
+// KeyDown notes a key that is pressed, or keeps that likewise: who counts the keys that an input method holds must count them
+// in the order in which they are played.
+func (p *Picker[T]) KeyDown(ev *fyne.KeyEvent) {
+	if p.taking {
+		again := *ev
+		p.early = append(p.early, func(f fyne.Focusable) {
+			if f, ok := f.(desktop.Keyable); ok {
+				f.KeyDown(&again)
+			}
+		})
+		return
+	}
+	p.Entry.KeyDown(ev)
+}
+
+// KeyUp notes a key that is let go, or keeps that likewise.
+func (p *Picker[T]) KeyUp(ev *fyne.KeyEvent) {
+	if p.taking {
+		again := *ev
+		p.early = append(p.early, func(f fyne.Focusable) {
+			if f, ok := f.(desktop.Keyable); ok {
+				f.KeyUp(&again)
+			}
+		})
+		return
+	}
+	p.Entry.KeyUp(ev)
+}
+
+// TypedShortcut does what a chord does, or keeps it likewise.
+func (p *Picker[T]) TypedShortcut(s fyne.Shortcut) {
+	if p.taking {
+		p.early = append(p.early, func(f fyne.Focusable) {
+			if f, ok := f.(fyne.Shortcutable); ok {
+				f.TypedShortcut(s)
+			}
+		})
+		return
+	}
+	p.Entry.TypedShortcut(s)
+}
+
+// play hands the keys that came too early to who has the keyboard, one after the other: each may bring up something else.
+func play(c fyne.Canvas, keys []early) {
+	for _, key := range keys {
+		if f := c.Focused(); f != nil {
+			key(f)
+		}
+	}
 }
 
 // ErrorText makes the sentence that a list shows for an error. The program sets what knows the errors of the shop; until then
@@ -124,9 +199,13 @@ func (p *Picker[T]) answered(picks []Pick[T], err error) {
 	p.list.show(items, note, p.Free)
 	p.place()
 	if p.taking {
-		p.taking = false
+		keys, c := p.early, canvasOf(p)
+		p.taking, p.early = false, nil
 		if !p.take(p.list.at) {
 			p.nothing()
+		}
+		if c != nil {
+			play(c, keys)
 		}
 	}
 }
@@ -163,7 +242,7 @@ func (p *Picker[T]) place() {
 // close hides the list and lets answers that are under way go by.
 func (p *Picker[T]) close() {
 	p.latest.Drop()
-	p.waiting, p.taking = false, false
+	p.waiting, p.taking, p.early = false, false, nil
 	p.hide()
 }
 

@@ -74,12 +74,6 @@ func first(texts ...string) string {
 	return ""
 }
 
-// after says what was done and shows the order anew.
-func (s *order) after(said string) {
-	s.d.Say(said)
-	s.Reload()
-}
-
 // staffPicker finds one of the staff by name or pinyin; all are listed when it opens.
 func staffPicker(work kit.Worker, hint string, people []staff.Member, picked func(staff.Member)) *kit.Picker[staff.Member] {
 	p := kit.NewPicker(hint, work, func(text string) ([]kit.Pick[staff.Member], error) { return staffPicks(people, text), nil }, picked)
@@ -314,6 +308,7 @@ func (s *order) reprint() {
 	var d *kit.Dialog
 	do := func(p printed) {
 		d.Close()
+		s.begin()
 		s.d.Print(paper.Form(p.form), base.DocNo(p.no), s.wasPrinted)
 	}
 	d = kit.NewDialog(s.d.Win, "补打", kit.Fixed(0, float32(40+33*min(max(len(docs), 2), 8)), table), "打印", "返回", func(done func(error)) {

@@ -193,10 +193,7 @@ func (s *order) listPackages() {
 // add adds lines and comes back to the field for the next one.
 func (s *order) add(c workorder.AddLines) {
 	c.Order = s.id
-	desk.Do(s.d, desk.NewOp(), c, func(workorder.Done) {
-		s.Reload()
-		s.d.Say(addedWord(&s.m))
-	})
+	change(s, desk.NewOp(), c, func(workorder.Done) { s.after(addedWord(&s.m)) })
 }
 
 // addedWord says what a new line is: on a signed order it waits for the customer.
@@ -213,10 +210,7 @@ func (s *order) remove(r row) {
 		s.d.Say(frozen(&s.m))
 		return
 	}
-	desk.Do(s.d, desk.NewOp(), workorder.RemoveLine{Order: s.id, Line: r.line.ID}, func(workorder.Done) {
-		s.d.Say("已删除“" + r.line.Name + "”")
-		s.Reload()
-	})
+	change(s, desk.NewOp(), workorder.RemoveLine{Order: s.id, Line: r.line.ID}, func(workorder.Done) { s.after("已删除“" + r.line.Name + "”") })
 }
 
 // frozen says why a line can't be changed any more.
@@ -232,7 +226,7 @@ func (s *order) setQty(r row, text string) error {
 	if err != nil {
 		return err
 	}
-	return s.change(r, workorder.ChangeLine{Qty: &q})
+	return s.changeLine(r, workorder.ChangeLine{Qty: &q})
 }
 
 func (s *order) setPrice(r row, text string) error {
@@ -240,7 +234,7 @@ func (s *order) setPrice(r row, text string) error {
 	if err != nil {
 		return err
 	}
-	return s.change(r, workorder.ChangeLine{Price: &f})
+	return s.changeLine(r, workorder.ChangeLine{Price: &f})
 }
 
 func (s *order) setOff(r row, text string) error {
@@ -248,7 +242,7 @@ func (s *order) setOff(r row, text string) error {
 	if err != nil {
 		return err
 	}
-	return s.change(r, workorder.ChangeLine{Off: &f})
+	return s.changeLine(r, workorder.ChangeLine{Off: &f})
 }
 
 func (s *order) setPayer(r row, text string) error {
@@ -256,12 +250,12 @@ func (s *order) setPayer(r row, text string) error {
 	if err != nil {
 		return err
 	}
-	return s.change(r, workorder.ChangeLine{Payer: &p})
+	return s.changeLine(r, workorder.ChangeLine{Payer: &p})
 }
 
-// change sends what was typed into a cell; a refusal brings the old value back with its sentence.
-func (s *order) change(r row, c workorder.ChangeLine) error {
+// changeLine sends what was typed into a cell; a refusal brings the old value back with its sentence.
+func (s *order) changeLine(r row, c workorder.ChangeLine) error {
 	c.Order, c.Line = s.id, r.line.ID
-	desk.Do(s.d, desk.NewOp(), c, func(workorder.Done) { s.Reload() })
+	change(s, desk.NewOp(), c, func(workorder.Done) { s.after("") })
 	return nil
 }

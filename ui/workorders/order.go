@@ -32,8 +32,11 @@ type order struct {
 	staff  []staff.Member
 	latest kit.Latest
 	ops    map[deed]base.OpID
-	wanted func() // the key that was pressed before the order was there
-	whole  bool   // the whole telephone numbers are shown
+	wanted func()   // the key that was pressed before the order was there
+	under  int      // changes of this screen that are under way
+	behind bool     // something was changed here, and the screen does not show it yet
+	tell   []string // what is said when it does
+	whole  bool     // the whole telephone numbers are shown
 	again  []workorder.OfferedAgain
 
 	head      *head
@@ -75,7 +78,7 @@ func (s *order) Reads() []string {
 // Keys are the keys of the screen.
 func (s *order) Keys() kit.Keymap {
 	return kit.Keymap{
-		"F9": s.print, "Ctrl+P": s.print, "F4": s.act(issue), "F7": s.act(settle), "F8": s.act(pass), "F5": s.Reload,
+		"F9": s.print, "Ctrl+P": s.print, "F4": s.act(issue), "F7": s.act(settle), "F8": s.act(pass), "F5": s.anew,
 		confirm: s.confirm, "Ctrl+T": s.openPackages, "Ctrl+L": s.freeLine, "Ctrl+D": s.act(dispatch), "Ctrl+H": s.history,
 		"Ctrl+G": s.act(answerAddOns), "Ctrl+E": s.amend, "Ctrl+R": s.offerAgain, "Ctrl+B": s.reveal,
 	}
@@ -102,14 +105,50 @@ type read struct {
 	again []workorder.OfferedAgain
 }
 
-// when does something now, or as soon as the order is there: hands are faster than an old disk. Of several keys that come too
-// early the first one counts; the others were meant for what it brings up.
+// when does something now, or as soon as the order is there with all that was done to it: hands are faster than an old disk. Of
+// several keys that come too early the first one counts; the others were meant for what it brings up.
 func (s *order) when(do func()) {
-	if s.m.loaded {
+	if s.m.loaded && !s.behind {
 		do()
 	} else if s.wanted == nil {
 		s.wanted = do
 	}
+}
+
+// begin notes that something is being changed here: keys wait until the screen shows it.
+func (s *order) begin() { s.under++; s.behind = true }
+
+// anew is F5: whatever was waited for is given up, and the order is read.
+func (s *order) anew() {
+	s.under, s.behind, s.wanted, s.tell = 0, false, nil, nil
+	s.Reload()
+}
+
+// after reads the order again after a change, and says what was done when the screen shows it.
+func (s *order) after(said string) {
+	s.under = max(s.under-1, 0)
+	s.behind = true
+	if said != "" {
+		s.tell = append(s.tell, said)
+	}
+	s.Reload()
+}
+
+// failed ends a change that came to nothing: the key that waited for it is forgotten. No error means that somebody is being
+// asked for leave.
+func (s *order) failed(err error) {
+	s.under = max(s.under-1, 0)
+	s.behind = s.under > 0
+	s.wanted = nil
+	if err != nil {
+		s.d.Tell(err)
+	}
+}
+
+// change runs a command of this screen; then follows when it is saved, and must lead to after.
+func change[R any](s *order, op base.OpID, c data.Command[R], then func(R)) {
+	s.begin()
+	desk.Try(s.d, op, c, s.failed, then)
 }
 
 // Reload reads the order again.
@@ -130,7 +169,7 @@ func (s *order) loaded(r read, err error) {
 	if err != nil {
 		sentence, _ := desk.Explain(err)
 		kit.Say(s.hint, sentence)
-		s.wanted = nil
+		s.wanted, s.behind, s.tell = nil, s.under > 0, nil
 		return
 	}
 	fresh := s.m.fresh(r.sheet.Lines)
@@ -142,6 +181,14 @@ func (s *order) loaded(r read, err error) {
 			s.table.Select(i)
 		}
 	}
+	if s.under > 0 {
+		return // what is under way is not in it yet
+	}
+	s.behind = false
+	for _, said := range s.tell {
+		s.d.Say(said)
+	}
+	s.tell = nil
 	if do := s.wanted; do != nil {
 		s.wanted = nil
 		do()
@@ -322,10 +369,9 @@ func perform(s *order, what deed, c data.Command[workorder.Done], said string) {
 		op = desk.NewOp()
 		s.ops[what] = op
 	}
-	desk.Do(s.d, op, c, func(workorder.Done) {
+	change(s, op, c, func(workorder.Done) {
 		delete(s.ops, what)
-		s.d.Say(said)
-		s.Reload()
+		s.after(said)
 	})
 }
 
@@ -344,20 +390,24 @@ func (s *order) print() {
 }
 
 func (s *order) printEntrustment() {
+	s.begin()
 	s.d.Print(paper.Entrustment, s.m.order().No, s.wasPrinted)
 }
 
+// wasPrinted reads the order again: the printing is a step of it. A viewer that is missing is told, and the form is printed all
+// the same.
 func (s *order) wasPrinted(err error) {
 	if err != nil {
+		s.wanted = nil
 		s.d.Tell(err)
 	}
-	s.Reload()
+	s.after("")
 }
 
 // answer records an answer that was given on the screen.
 func (s *order) answer(a workorder.Answer) {
 	a.Order = s.id
-	desk.Do(s.d, desk.NewOp(), a, func(workorder.Done) { s.Reload() })
+	change(s, desk.NewOp(), a, func(workorder.Done) { s.after("") })
 }
 
 // member finds one of the staff.

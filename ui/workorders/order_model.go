@@ -84,6 +84,9 @@ func (m *model) show(s workorder.Sheet, now base.Instant) { m.sheet, m.loaded, m
 // fresh is the newest of the lines that were not there before: the table shows it as chosen.
 func (m *model) fresh(lines []workorder.SheetLine) workorder.LineID {
 	var id workorder.LineID
+	if !m.loaded { // the order is only being opened: nothing of it is new
+		return id
+	}
 	for _, l := range lines {
 		known := slices.ContainsFunc(m.sheet.Lines, func(old workorder.SheetLine) bool { return old.ID == l.ID })
 		if !known && (id.IsZero() || l.Kind != workorder.Discount) {
