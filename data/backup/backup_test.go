@@ -254,15 +254,32 @@ func TestOtherCopiesFillWhatTheBackupLacks(t *testing.T) {
 	elsewhere := filepath.Join(b.root, "elsewhere", filepath.Base(first))
 	must(t, os.Mkdir(filepath.Dir(elsewhere), 0o700))
 	must(t, os.Rename(first, elsewhere))
+	old := filepath.Join(b.root, "old")
+	must(t, os.Rename(b.dir, old))
 	f, have := b.restored(backup.Restoration{File: elsewhere, To: filepath.Join(b.root, "new"), Also: []string{second}})
 	has(t, have, "己客户")
 	if f.Applied["另一份备份"] != 1 || !f.Blind {
 		t.Errorf("%s", f.Sentence())
 	}
 	// The journal of the old folder, named by hand, has the rest.
-	f, have = b.restored(backup.Restoration{File: elsewhere, To: filepath.Join(b.root, "new2"), Also: []string{b.dir}})
+	f, have = b.restored(backup.Restoration{File: elsewhere, To: filepath.Join(b.root, "new2"), Also: []string{old}})
 	has(t, have, "己客户", "庚客户")
 	if f.Applied["第二副本"] != 2 || f.Blind || f.Lost != 0 {
+		t.Errorf("%s", f.Sentence())
+	}
+}
+
+// The folder from which the backup came holds another shop by now: nothing of that one is taken, and nothing is said of it.
+func TestAnotherShopsRecordsAreNotTaken(t *testing.T) {
+	b := newBench(t)
+	file := b.take()
+	must(t, b.store.Close())
+	must(t, os.RemoveAll(b.dir))
+	if _, err := demo.Make(b.dir, 12, 9); err != nil {
+		t.Fatal(err)
+	}
+	f, _ := b.restored(backup.Restoration{File: file, To: filepath.Join(b.root, "new")})
+	if len(f.Applied) > 0 || f.Lost > 0 || !f.Blind {
 		t.Errorf("%s", f.Sentence())
 	}
 }

@@ -26,6 +26,7 @@ type Manifest struct {
 	Format      int          `json:"format"`
 	Shop        string       `json:"shop"` // the shop's mark: the head of its first record's hash
 	Name        string       `json:"name"` // of the shop, for whoever restores
+	Folder      string       `json:"folder"` // where the shop lay: its second file may still be there
 	Program     string       `json:"program"`
 	Schema      int          `json:"schema"`
 	Made        base.Instant `json:"made"`

@@ -27,7 +27,6 @@ type harvest struct {
 	list  []found
 	have  map[string]map[uint64]int // writer, number → place in list
 	known map[string]uint64         // the highest number of each writer that was seen anywhere
-	odd   int                       // records of one number that are not the same
 }
 
 func newHarvest(heads kv.Heads) *harvest {
@@ -40,33 +39,57 @@ func newHarvest(heads kv.Heads) *harvest {
 
 func (h *harvest) know(writer string, n uint64) { h.known[writer] = max(h.known[writer], n) }
 
-// add takes a record when it is newer than the backup and not there yet. Bytes that are no record are passed over: another
-// source may have it whole.
-func (h *harvest) add(raw []byte, from string) {
+// source is one place where records were found; it counts only when it is of the same shop.
+type source struct {
+	of      *harvest
+	from    string
+	list    []found
+	foreign bool
+}
+
+// see takes a record. Bytes that are no record are passed over: another source may have it whole. Where the backup ends, both
+// must agree: a folder may have been given to another shop since.
+func (s *source) see(raw []byte) {
 	r, err := kv.ParseRecord(raw)
 	if err != nil {
 		return
 	}
-	h.know(r.Writer, r.Number)
-	if r.Number <= h.heads[r.Writer].Number {
+	head, known := s.of.heads[r.Writer]
+	hash := r.Hash()
+	switch {
+	case known && r.Number == head.Number:
+		s.foreign = s.foreign || !bytes.Equal(hash[:], head.Hash)
+	case known && r.Number == head.Number+1:
+		s.foreign = s.foreign || !bytes.Equal(r.Prev, head.Hash)
+	}
+	if r.Number > head.Number && !s.foreign {
+		s.list = append(s.list, found{slices.Clone(raw), r.Writer, r.Number, r.Lamport, s.from})
+	}
+}
+
+// take adds what a source has and the others have not.
+func (h *harvest) take(s *source) {
+	if s.foreign {
 		return
 	}
-	if h.have[r.Writer] == nil {
-		h.have[r.Writer] = map[uint64]int{}
-	}
-	if at, ok := h.have[r.Writer][r.Number]; ok {
-		if !bytes.Equal(h.list[at].raw, raw) {
-			h.odd++
+	for _, f := range s.list {
+		h.know(f.writer, f.number)
+		if h.have[f.writer] == nil {
+			h.have[f.writer] = map[uint64]int{}
 		}
-		return
+		if _, ok := h.have[f.writer][f.number]; !ok {
+			h.have[f.writer][f.number] = len(h.list)
+			h.list = append(h.list, f)
+		}
 	}
-	h.have[r.Writer][r.Number] = len(h.list)
-	h.list = append(h.list, found{slices.Clone(raw), r.Writer, r.Number, r.Lamport, from})
 }
 
 // journal takes the records of a second file: the folder with a folder for each writer.
-func (h *harvest) journal(dir, from string) error {
-	return kv.WalkJournal(dir, func(_ string, _ uint64, raw []byte) error { h.add(raw, from); return nil })
+func (h *harvest) journal(dir, from string) (same bool, err error) {
+	s := &source{of: h, from: from}
+	err = kv.WalkJournal(dir, func(_ string, _ uint64, raw []byte) error { s.see(raw); return nil })
+	h.take(s) // what could be read counts, also when the rest could not
+	return !s.foreign, err
 }
 
 // backup takes the records of another backup, when its name says that it has newer ones.
@@ -97,17 +120,19 @@ func (h *harvest) backup(ctx context.Context, r *Restoration, file, from string)
 	if err != nil {
 		return err
 	}
+	s := &source{of: h, from: from}
 	err = db.View(func(tx *kv.Tx) error {
 		for raw, err := range tx.Raw() {
 			if err != nil {
 				return err
 			}
 			if r, err := kv.ParseRecord(raw); err == nil && r.Number <= m.Heads[r.Writer].Number { // opening may have added some of its own
-				h.add(raw, from)
+				s.see(raw)
 			}
 		}
 		return nil
 	})
+	h.take(s)
 	return errors.Join(err, db.Close())
 }
 

@@ -134,7 +134,12 @@ type Mount struct {
 }
 
 // LocalFolder is where the backups of a shop go that has named no place: beside its folder.
-func LocalFolder(shop string) string { return filepath.Clean(shop) + "-backups" }
+func LocalFolder(shop string) string {
+	if abs, err := filepath.Abs(shop); err == nil {
+		shop = abs
+	}
+	return filepath.Clean(shop) + "-backups"
+}
 
 // Judge looks at a folder that shall become a place. A refusal is an error; a warning may be overruled by asking.
 func Judge(shop, dir string) (warning string, err error) {

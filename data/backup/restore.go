@@ -219,7 +219,11 @@ func (r *Restoration) search(ctx context.Context, h *harvest, m *Manifest, f *Fo
 			f.Passed = append(f.Passed, where+"（"+strings.TrimRight(sentence(err), "。")+"）")
 		}
 	}
-	for _, dir := range append([]string{filepath.Join(r.To, "journal")}, r.Also...) {
+	dirs := []string{filepath.Join(r.To, "journal")}
+	if m.Folder != "" && real(m.Folder) != real(r.To) {
+		dirs = append(dirs, filepath.Join(m.Folder, "journal"))
+	}
+	for _, dir := range append(dirs, r.Also...) {
 		info, err := os.Stat(dir)
 		if err != nil {
 			continue
@@ -231,9 +235,9 @@ func (r *Restoration) search(ctx context.Context, h *harvest, m *Manifest, f *Fo
 		if _, err := os.Stat(filepath.Join(dir, "journal")); err == nil {
 			dir = filepath.Join(dir, "journal") // a shop's folder was named
 		}
-		before := len(h.known)
-		pass(dir, h.journal(dir, "第二副本"))
-		blind = blind && len(h.known) == before && !hasJournal(dir)
+		same, err := h.journal(dir, "第二副本")
+		pass(dir, err)
+		blind = blind && !(same && hasJournal(dir))
 	}
 	for _, other := range r.others(m) {
 		pass(other, h.backup(ctx, r, other, "另一份备份"))

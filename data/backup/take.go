@@ -268,6 +268,9 @@ func (c *counting) Write(b []byte) (int, error) {
 func (b *Backups) manifest() (*Manifest, ShopKey, error) {
 	id := b.db.Identity()
 	m := &Manifest{Format: format, Program: b.program, Schema: b.db.Schema(), Made: b.now(), Station: id.Station, Incarnation: id.Incarnation}
+	if abs, err := filepath.Abs(b.db.Dir()); err == nil {
+		m.Folder = abs
+	}
 	var k ShopKey
 	err := b.db.View(func(tx *kv.Tx) (err error) {
 		if m.Shop, err = shopMark(tx); err != nil {
