@@ -24,8 +24,8 @@ import (
 // Manifest (清单) is the first entry of a backup: whose it is, and as of when.
 type Manifest struct {
 	Format      int          `json:"format"`
-	Shop        string       `json:"shop"` // the shop's mark: the head of its first record's hash
-	Name        string       `json:"name"` // of the shop, for whoever restores
+	Shop        string       `json:"shop"`   // the shop's mark: the head of its first record's hash
+	Name        string       `json:"name"`   // of the shop, for whoever restores
 	Folder      string       `json:"folder"` // where the shop lay: its second file may still be there
 	Program     string       `json:"program"`
 	Schema      int          `json:"schema"`
