@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"crypto/rand"
 	"errors"
 	"flag"
 	"fmt"
@@ -79,7 +78,7 @@ func (p *program) backupList(args []string) error {
 			return err
 		}
 		for _, l := range list {
-			fmt.Fprintf(p.out, "%s  %s  第 %d 号操作  %d KB  %s  %s\n", l.At, l.Writer(), l.Number, l.Bytes>>10, l.Place.Kind.Word(), l.File)
+			fmt.Fprintf(p.out, "%s  %s  第 %d 号操作  %d KB  %s  %s\n", l.At, l.Life(), l.Number, l.Bytes>>10, l.Place.Kind.Word(), l.File)
 		}
 		return p.say("共 %d 份备份", len(list))
 	})
@@ -168,10 +167,10 @@ func (p *program) backupPlan(args []string) error {
 // backupKey makes the shop's key, writes its page, and puts it to use when the page's last six characters were typed back:
 // a key that is on no paper would lock everybody out.
 func (p *program) backupKey(args []string) error {
-	page, as := "", ""
+	page, w := "", actor{}
 	rest, err := flagged("backup", args, func(f *flag.FlagSet) {
 		f.StringVar(&page, "page", "", "")
-		f.StringVar(&as, "as", "", "")
+		w.flags(f)
 	})
 	if err == nil {
 		err = want("backup", rest, 0, 0)
@@ -200,7 +199,7 @@ func (p *program) backupKey(args []string) error {
 		if strings.ToUpper(strings.TrimSpace(base.Narrow(typed))) != key.Tail() {
 			return base.Refuse(base.Refused, "key.unconfirmed", "", "输入的 6 个字符和密钥页上的不一样，密钥没有启用。请重新运行 backup init-key；作废的那张纸请撕掉").Because(err)
 		}
-		by, err := who(s, as, "", "")
+		by, err := p.who(s, w)
 		if err != nil {
 			return err
 		}
@@ -305,8 +304,8 @@ func (p *program) showBackup(file, home, typed string) error {
 
 // drill tries the way back.
 func (p *program) drill(args []string) error {
-	as := ""
-	rest, err := flagged("drill", args, func(f *flag.FlagSet) { f.StringVar(&as, "as", "", "") })
+	w := actor{}
+	rest, err := flagged("drill", args, w.flags)
 	if err == nil {
 		err = want("drill", rest, 0, 0)
 	}
@@ -314,11 +313,10 @@ func (p *program) drill(args []string) error {
 		return err
 	}
 	return p.withBackups(func(s *data.Store, b *backup.Backups) error {
-		by, err := who(s, as, "", "")
+		by, err := p.who(s, w)
 		if err != nil {
 			return err
 		}
-		by.Op = base.MakeID[base.Op](clock(), rand.Reader)
 		d, err := data.Drill(context.Background(), s, by, b, nil)
 		if err != nil {
 			return err

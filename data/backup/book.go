@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jieche/data/base"
+	"jieche/data/file"
 )
 
 // Book (备份记录) is what this PC knows of its backups. It lies in the shop's folder and outside shop.db, because it must be
@@ -63,7 +64,7 @@ func (b *Book) write(shop string) error {
 		return err
 	}
 	path := filepath.Join(shop, bookFile)
-	return diskFault(path, replaceFile(path, append(raw, '\n')))
+	return diskFault(path, file.Replace(path, append(raw, '\n')))
 }
 
 func (b *Book) note(at base.Instant, good bool, say string) {

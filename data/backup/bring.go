@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"jieche/data/base"
+	"jieche/data/file"
 	"jieche/data/kv"
 )
 
@@ -102,7 +103,7 @@ func (c *carrier) run(ctx context.Context) Outcome {
 		return o
 	}
 	o.File = filepath.Join(folder, c.made.manifest.fileName().String())
-	if err := errors.Join(rename(part, o.File), syncFolder(folder)); err != nil {
+	if err := errors.Join(file.Rename(part, o.File), file.SyncFolder(folder)); err != nil {
 		o.File, o.Err = "", diskFault(dir, err)
 		return o
 	}
@@ -277,30 +278,8 @@ func (c *carrier) sweep(folder string) {
 	}
 	for _, p := range parts {
 		n, ok := ParseName(strings.TrimSuffix(filepath.Base(p), partTail))
-		if ok && n.Writer() == c.made.manifest.fileName().Writer() {
+		if ok && n.Life() == c.made.manifest.fileName().Life() {
 			os.Remove(p)
 		}
 	}
-}
-
-// rename gives the file its name. A virus scanner that has just seen the new file may hold it for a moment.
-func rename(from, to string) error {
-	for wait := 50 * time.Millisecond; ; wait *= 2 {
-		err := os.Rename(from, to)
-		if err == nil || wait > 2*time.Second || !errors.Is(err, os.ErrPermission) {
-			return err
-		}
-		time.Sleep(wait)
-	}
-}
-
-// syncFolder makes a rename durable where the system can.
-func syncFolder(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	_ = d.Sync() // Windows and some sticks know no such thing; the file itself is durable
-	return nil
 }

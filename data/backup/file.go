@@ -30,6 +30,7 @@ type Manifest struct {
 	Program     string       `json:"program"`
 	Schema      int          `json:"schema"`
 	Made        base.Instant `json:"made"`
+	Writer      string       `json:"writer"` // who made it; the letter and the incarnation are how it begins
 	Station     string       `json:"station"`
 	Incarnation int          `json:"incarnation"`
 	Anchor      string       `json:"anchor"` // 凭证 of the newest record
@@ -48,7 +49,7 @@ const (
 // name is the file name of the backup.
 func (m *Manifest) fileName() Name {
 	n := Name{At: m.Made, Station: m.Station, Incarnation: m.Incarnation}
-	n.Number = m.Heads[n.Writer()].Number
+	n.Number = m.Heads[m.Writer].Number
 	return n
 }
 

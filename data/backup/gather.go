@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"jieche/data/kv"
 )
@@ -95,10 +96,10 @@ func (h *harvest) journal(dir, from string) (same bool, err error) {
 // backup takes the records of another backup, when its name says that it has newer ones.
 func (h *harvest) backup(ctx context.Context, r *Restoration, file, from string) error {
 	n, ok := ParseName(filepath.Base(file))
-	if !ok || n.Number <= h.reach(n.Writer()) {
+	if !ok || n.Number <= h.reach(h.named(n)) {
 		return nil
 	}
-	h.know(n.Writer(), n.Number)
+	h.know(h.named(n), n.Number)
 	dir, err := os.MkdirTemp(filepath.Dir(r.To), ".jieche-other-*")
 	if err != nil {
 		return diskFault(r.To, err)
@@ -134,6 +135,16 @@ func (h *harvest) backup(ctx context.Context, r *Restoration, file, from string)
 	})
 	h.take(s)
 	return errors.Join(err, db.Close())
+}
+
+// named is the writer whose life a file's name tells.
+func (h *harvest) named(n Name) string {
+	for w := range h.known {
+		if w == n.Life() || strings.HasPrefix(w, n.Life()+"-") {
+			return w
+		}
+	}
+	return n.Life()
 }
 
 // reach is the last record of a writer up to which nothing is missing.

@@ -25,7 +25,7 @@ var keeps = map[Kind]Keep{
 func (k Keep) drop(all []Name) []Name {
 	byWriter := map[string][]Name{}
 	for _, n := range all {
-		byWriter[n.Writer()] = append(byWriter[n.Writer()], n)
+		byWriter[n.Life()] = append(byWriter[n.Life()], n)
 	}
 	var gone []Name
 	for _, list := range byWriter {

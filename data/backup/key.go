@@ -11,6 +11,7 @@ import (
 	"filippo.io/age"
 
 	"jieche/data/base"
+	"jieche/data/file"
 )
 
 // Key (密钥) opens backups. The shop's is printed once on paper and kept nowhere else; the PC's lies in a file, so that a
@@ -149,7 +150,7 @@ func PCKey(home string) (Key, error) {
 		return Key{}, diskFault(home, err)
 	}
 	text := "# 本机备份密钥。有了它，这台电脑恢复备份时不用纸上的店铺密钥。不要复制给别人。\n" + k.Secret() + "\n"
-	return k, diskFault(path, replaceFile(path, []byte(text)))
+	return k, diskFault(path, file.Replace(path, []byte(text)))
 }
 
 // unused is a name that no file has yet.
@@ -161,17 +162,4 @@ func unused(path string) string {
 		}
 		name = fmt.Sprintf("%s-%d", path, i)
 	}
-}
-
-// replaceFile writes a small file under a temporary name, makes it durable, and renames it.
-func replaceFile(path string, content []byte) error {
-	f, err := os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(content)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(path+".new"))
-	}
-	return os.Rename(path+".new", path)
 }

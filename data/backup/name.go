@@ -30,8 +30,9 @@ func (n Name) String() string {
 	return fmt.Sprintf("%s%s-%s%d-%d%s", nameHead, n.At.Time().Format(nameTime), n.Station, n.Incarnation, n.Number, nameTail)
 }
 
-// Writer is the name under which the records are counted: A.1.
-func (n Name) Writer() string { return fmt.Sprintf("%s.%d", n.Station, n.Incarnation) }
+// Life is the letter and the incarnation: A.1. It is how the writer's name begins; a later life has a random key behind it, which
+// is in the manifest.
+func (n Name) Life() string { return fmt.Sprintf("%s.%d", n.Station, n.Incarnation) }
 
 // ParseName reads a file's name; false for a file that is no backup of ours.
 func ParseName(file string) (Name, bool) {
@@ -59,7 +60,7 @@ func newer(a, b Name) bool {
 	if a.Station == b.Station && a.Incarnation != b.Incarnation {
 		return a.Incarnation > b.Incarnation
 	}
-	if a.Writer() == b.Writer() && a.Number != b.Number {
+	if a.Life() == b.Life() && a.Number != b.Number {
 		return a.Number > b.Number
 	}
 	return a.At > b.At

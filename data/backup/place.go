@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"jieche/data/base"
+	"jieche/data/file"
 )
 
 // Kind is what sort of place backups go to.
@@ -95,7 +96,7 @@ func claim(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return m.ID, diskFault(dir, replaceFile(filepath.Join(dir, marker), append(raw, '\n')))
+	return m.ID, diskFault(dir, file.Replace(filepath.Join(dir, marker), append(raw, '\n')))
 }
 
 // find looks where the place is now; false when it is not plugged in.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"jieche/data/base"
+	"jieche/data/file"
 	"jieche/data/kv"
 )
 
@@ -153,11 +154,12 @@ func (r *Restoration) build(ctx context.Context, staging string) (Found, error) 
 		r.Tell(Progress{Step: "正在寻找备份之后的操作"})
 		f.Blind = r.search(ctx, h, m, &f)
 	}
-	id := kv.Identity{Station: m.Station, Incarnation: r.incarnation(h, m)}
-	f.Writer = id.Writer()
-	if err := kv.Begin(staging, id); err != nil {
+	id, err := kv.Begin(staging, m.Station, r.incarnation(h, m))
+	if err != nil {
 		return f, err
 	}
+	f.Writer = id.Writer()
+	keepWriter(r.Home, m.Shop, f.Writer)
 	r.carryOver(staging)
 	db, err := r.Open(staging)
 	if err != nil {
@@ -169,17 +171,17 @@ func (r *Restoration) build(ctx context.Context, staging string) (Found, error) 
 }
 
 func (r *Restoration) unpackTo(ctx context.Context, staging string) (*Manifest, error) {
-	file, err := os.Open(r.File)
+	packed, err := os.Open(r.File)
 	if err != nil {
 		return nil, missing(r.File, err)
 	}
-	defer file.Close()
-	if info, err := file.Stat(); err == nil {
+	defer packed.Close()
+	if info, err := packed.Stat(); err == nil {
 		if free, known := freeBytes(staging); known && free < 4*info.Size() { // the file inside is larger than the packed one
 			return nil, base.Refuse(base.Full, "restore.room", "to", "%s 所在的盘空间不够恢复，只剩 %s。请先清理，或恢复到另一块盘", r.To, size(free))
 		}
 	}
-	return unpack(ctx, file, staging, r.keys)
+	return unpack(ctx, packed, staging, r.keys)
 }
 
 // finish replays the newer records, proves the result, and writes the first record of the new writer.
@@ -305,14 +307,12 @@ func (r *Restoration) incarnation(h *harvest, m *Manifest) int {
 			see(d.Name())
 		}
 	}
-	for _, file := range r.others(m) {
-		if n, ok := ParseName(filepath.Base(file)); ok {
-			see(n.Writer())
+	for _, other := range r.others(m) {
+		if n, ok := ParseName(filepath.Base(other)); ok {
+			see(n.Life())
 		}
 	}
-	most++
-	keepWriter(r.Home, m.Shop, fmt.Sprintf("%s.%d", m.Station, most))
-	return most
+	return most + 1
 }
 
 // carryOver takes from the old folder what belongs to this PC and not to the shop's file: where its backups go, who sat here,
@@ -338,7 +338,7 @@ func copySmall(from, to string) {
 	}
 	defer f.Close()
 	if raw, err := io.ReadAll(io.LimitReader(f, 16<<20)); err == nil {
-		_ = replaceFile(to, raw) // likewise
+		_ = file.Replace(to, raw) // likewise
 	}
 }
 
@@ -346,15 +346,15 @@ func copySmall(from, to string) {
 func (r *Restoration) swap(staging string) (aside string, err error) {
 	if err := os.Remove(r.To); err != nil && !errors.Is(err, os.ErrNotExist) { // an empty folder; one with something in it stays
 		aside = unused(fmt.Sprintf("%s.damaged-%s", r.To, r.Now().Time().Format(nameTime)))
-		if err := rename(r.To, aside); err != nil {
+		if err := file.Rename(r.To, aside); err != nil {
 			return "", base.Refuse(base.Busy, "restore.rename", "to", "原来的店铺文件夹 %s 改不了名，可能有程序还开着它。请关闭接车和打开的单据再试；什么也没有改动", r.To).Because(err)
 		}
 	}
-	if err := rename(staging, r.To); err != nil {
+	if err := file.Rename(staging, r.To); err != nil {
 		if aside != "" {
 			err = errors.Join(err, os.Rename(aside, r.To))
 		}
 		return "", diskFault(r.To, err)
 	}
-	return aside, syncFolder(filepath.Dir(r.To))
+	return aside, file.SyncFolder(filepath.Dir(r.To))
 }

@@ -218,7 +218,7 @@ func (b *Backups) prepare(ctx context.Context, tell func(Progress)) (*packed, er
 	if m.Heads, m.Size, err = b.copyTo(copied); err != nil {
 		return nil, diskFault(copied, err)
 	}
-	m.Anchor = anchorOf(m.Heads, m.Station, m.Incarnation)
+	m.Anchor = anchorOf(m.Heads[m.Writer].Hash)
 	tell(Progress{Step: "正在压缩和加密", All: m.Size})
 	p := &packed{path: filepath.Join(b.work(), "packed"+nameTail), manifest: m, key: key}
 	if err := p.write(ctx, copied, filepath.Join(b.db.Dir(), filesFolder), recipients); err != nil {
@@ -267,7 +267,7 @@ func (c *counting) Write(b []byte) (int, error) {
 // manifest fills what the open shop knows of itself.
 func (b *Backups) manifest() (*Manifest, ShopKey, error) {
 	id := b.db.Identity()
-	m := &Manifest{Format: format, Program: b.program, Schema: b.db.Schema(), Made: b.now(), Station: id.Station, Incarnation: id.Incarnation}
+	m := &Manifest{Format: format, Program: b.program, Schema: b.db.Schema(), Made: b.now(), Writer: id.Writer(), Station: id.Station, Incarnation: id.Incarnation}
 	if abs, err := filepath.Abs(b.db.Dir()); err == nil {
 		m.Folder = abs
 	}
@@ -302,12 +302,11 @@ func shopMark(tx *kv.Tx) (string, error) {
 	return "", nil
 }
 
-func anchorOf(heads kv.Heads, station string, incarnation int) string {
-	h := heads[kv.Identity{Station: station, Incarnation: incarnation}.Writer()].Hash
-	if len(h) != sha256.Size {
+func anchorOf(hash []byte) string {
+	if len(hash) != sha256.Size {
 		return ""
 	}
-	return kv.Anchor([sha256.Size]byte(h))
+	return kv.Anchor([sha256.Size]byte(hash))
 }
 
 // enterOutcomes writes into the book what came of each place.

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"jieche/data/file"
 )
 
 // writersFile lies in the PC's own folder: which writers were begun by a restore here, by the shop's mark. Two restores of one
@@ -31,6 +33,6 @@ func keepWriter(home, shop, writer string) {
 	}
 	all[shop] = append(all[shop], writer)
 	if raw, err = json.MarshalIndent(all, "", "  "); err == nil {
-		_ = replaceFile(filepath.Join(home, writersFile), append(raw, '\n')) // one more witness; the others remain
+		_ = file.Replace(filepath.Join(home, writersFile), append(raw, '\n')) // one more witness; the others remain
 	}
 }
