@@ -5,10 +5,9 @@ import (
 	"encoding/binary"
 	"fmt"
 	"iter"
+	"os"
 	"path/filepath"
 	"slices"
-
-	bolt "go.etcd.io/bbolt"
 )
 
 // Report is what a check found.
@@ -38,18 +37,10 @@ func (r *Report) add(where string, key []byte, what string) {
 // also rebuilds indexes and sums, walks the chain of the records, and compares the second file.
 func (db *DB) Check(full bool) (*Report, error) {
 	report := &Report{}
-	db.handle.RLock()
-	err := db.bolt.View(func(b *bolt.Tx) error {
-		for err := range b.Check() {
-			report.add(FileName, nil, err.Error())
+	err := db.View(func(tx *Tx) error {
+		if err := tx.checkPages(report); err != nil || !report.Clean() {
+			return err // a tree that is not one can be walked for ever
 		}
-		return nil
-	})
-	db.handle.RUnlock()
-	if err != nil {
-		return nil, err
-	}
-	err = db.View(func(tx *Tx) error {
 		if !full {
 			return tx.checkDigests(report)
 		}
@@ -59,6 +50,33 @@ func (db *DB) Check(full bool) (*Report, error) {
 		return db.checkMirror(tx, report)
 	})
 	return report, err
+}
+
+// checkPages holds the structure of bbolt's file, as of this transaction, without trusting it. The pages of a transaction stay
+// as they are until it ends.
+func (tx *Tx) checkPages(report *Report) error {
+	f, err := os.Open(tx.bolt.DB().Path())
+	if err != nil {
+		return diskFault(err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return diskFault(err)
+	}
+	p := newPages(f, info.Size())
+	for _, m := range p.metas() {
+		if m.valid && m.txid == uint64(tx.bolt.ID()) {
+			return p.tree(m, func([]byte, item) error { return nil }, func(where string, what error) {
+				report.add(FileName, []byte(where), what.Error())
+			})
+		}
+	}
+	if head, ok := p.newest(); ok && head.txid > uint64(tx.bolt.ID()) {
+		return nil // saved over meanwhile: the heads of this transaction are gone, its pages are not
+	}
+	report.add(FileName, nil, "文件头损坏")
+	return nil
 }
 
 // verify is everything that the file alone can show: checksums, digests, indexes, sums, and the chain of the records.
@@ -164,7 +182,7 @@ func (r *rows[T]) verify(tx *Tx, report *Report) error {
 
 // checkJournal walks each writer's chain.
 func (tx *Tx) checkJournal(report *Report) error {
-	last := map[string]*Record{}
+	last, gaps := map[string]*Record{}, tx.gaps()
 	derived := newDerived(tx, report)
 	for k := range tx.keys(bucketJournal, nil) {
 		report.Records++
@@ -177,7 +195,8 @@ func (tx *Tx) checkJournal(report *Report) error {
 		if p := last[r.Writer]; p != nil {
 			want, prev = p.Number+1, p.hash[:]
 		}
-		if r.Number != want || !bytes.Equal(r.Prev, prev) {
+		lost := gaps[recordName{r.Writer, want}] // known since a rescue that could not have everything
+		if (r.Number != want || !bytes.Equal(r.Prev, prev)) && (lost == 0 || r.Number != lost+1) {
 			report.add("journal", k, fmt.Sprintf("记录 %s:%d 接不上前一条", r.Writer, r.Number))
 		}
 		derived.record(r)
@@ -191,20 +210,36 @@ func (tx *Tx) checkJournal(report *Report) error {
 	return derived.finish()
 }
 
+// checkMirror compares the second file with the shop's records, writer by writer.
 func (db *DB) checkMirror(tx *Tx, report *Report) error {
-	writer := db.identity.Writer()
-	dir := filepath.Join(db.dir, "journal", writer)
-	names, err := mirrorFiles(dir)
+	folder, _ := journalDir(db.dir)
+	for writer, head := range tx.Heads() {
+		if err := tx.checkFolder(filepath.Join(folder, writer), writer, head, report); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const second = "第二副本"
+
+func (tx *Tx) checkFolder(dir, writer string, head Head, report *Report) error {
+	files, err := journalFiles(dir)
 	if err != nil {
 		return err
 	}
+	for g := range tx.gaps() {
+		if g.writer == writer { // behind records that are lost for good the second file has no chain to go on with
+			head.Number = min(head.Number, g.number-1)
+		}
+	}
 	next := uint64(1)
-	for _, name := range names {
-		_, err := walkFile(filepath.Join(dir, name), func(n uint64, raw []byte) error {
+	for _, f := range files {
+		whole, err := f.walk(func(n uint64, raw []byte) error {
 			key := journalKey(writer, n)
 			stored, err := unseal(bucketJournal, key, tx.bucket(bucketJournal).Get(key))
 			if n != next || err != nil || !slices.Equal(stored, raw) {
-				report.add("第二副本", key, fmt.Sprintf("%s 中第 %d 号记录与主文件不符", name, n))
+				report.add(second, key, fmt.Sprintf("%s 中第 %d 号记录与主文件不符", filepath.Base(f.path()), n))
 			}
 			next = n + 1
 			return nil
@@ -212,9 +247,12 @@ func (db *DB) checkMirror(tx *Tx, report *Report) error {
 		if err != nil {
 			return err
 		}
+		if !whole {
+			report.add(second, nil, fmt.Sprintf("文件 %s/%s 有损坏", writer, filepath.Base(f.path())))
+		}
 	}
-	if s := tx.writerState(writer); next != s.Number+1 {
-		report.add("第二副本", nil, fmt.Sprintf("第二副本到第 %d 号，主文件到第 %d 号", next-1, s.Number))
+	if next != head.Number+1 {
+		report.add(second, nil, fmt.Sprintf("%s 的第二副本到第 %d 号，主文件到第 %d 号", writer, next-1, head.Number))
 	}
 	return nil
 }

@@ -46,6 +46,10 @@ type childAnswer struct {
 // digest, indexes and sums rebuilt, the chain of the records walked. A file that cannot be read, and one on which the check
 // dies or does not come to an end within the limit, has a finding; an error means that nothing could be found out.
 func VerifyCopy(path string, limit time.Duration) (*Report, Heads, error) {
+	return verifyCopy(context.Background(), path, limit)
+}
+
+func verifyCopy(outer context.Context, path string, limit time.Duration) (*Report, Heads, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, nil, diskFault(err)
 	}
@@ -54,7 +58,7 @@ func VerifyCopy(path string, limit time.Duration) (*Report, Heads, error) {
 		a := verifyHere(path)
 		return a.Report, a.Heads, nil
 	}
-	ctx, stop := context.WithTimeout(context.Background(), limit)
+	ctx, stop := context.WithTimeout(outer, limit)
 	defer stop()
 	child := exec.CommandContext(ctx, self, childVerify, path)
 	child.WaitDelay = 5 * time.Second
@@ -67,6 +71,8 @@ func VerifyCopy(path string, limit time.Duration) (*Report, Heads, error) {
 	err = child.Wait()
 	var a childAnswer
 	switch {
+	case outer.Err() != nil:
+		return nil, nil, outer.Err()
 	case ctx.Err() != nil:
 		return dead(fmt.Sprintf("检查超过 %d 秒没有结束", int(limit.Seconds()))), nil, nil
 	case err != nil:
@@ -110,10 +116,13 @@ func verifyHere(path string) childAnswer {
 	var heads Heads
 	err = safely(path, func() error {
 		return db.View(func(tx *Tx) error {
+			if err := tx.checkPages(report); err != nil || !report.Clean() {
+				return err // a tree that is not one can be walked for ever
+			}
 			for err := range tx.bolt.Check() {
 				report.add(FileName, nil, err.Error())
 			}
-			if len(report.Faults) > 0 { // a tree that is not one can be walked for ever
+			if !report.Clean() {
 				return nil
 			}
 			if err := tx.verify(report); err != nil {

@@ -35,6 +35,17 @@ type Options struct {
 	Station    string              // letter of this PC, when the folder is new; empty: A
 	Migrations []Migration         // schema 1 is the first; each migration makes one more
 	Create     bool                // make the shop's file when there is none
+	SealAt     int64               // size at which a file of the second copy is sealed; 0: 8 MB
+
+	// Elsewhere lists copies of this shop that lie elsewhere, such as backups: where the ladder looks when what the folder
+	// holds is not enough. It is asked only then.
+	Elsewhere func() []Source
+}
+
+// Source is a copy of a shop somewhere else.
+type Source struct {
+	Name string                  // for the sentence: 备份盘 E: 上 11 月 20 日的备份
+	Get  func(path string) error // writes the copy, a whole shop.db, to path
 }
 
 // DB is the open file of a shop.
@@ -42,13 +53,20 @@ type DB struct {
 	dir      string
 	options  Options
 	identity Identity
-	mirror   *mirror
+	mirror   *mirror // nil while the second file can't be reached; guarded by write
+	lock     *folderLock
 
 	write  sync.Mutex   // one writer at a time
 	saving atomic.Int64 // since when a save is under way, in nanoseconds of the PC's clock; 0 while none is
 	handle sync.RWMutex // guards bolt, which is swapped when an outcome has to be looked up
 	bolt   *bolt.DB
 	fault  error // set when nothing may be written any more
+
+	crashed bool // the program or the PC went down the last time
+
+	told   sync.Mutex // guards events and lag
+	events []Event
+	lag    lag
 
 	// Of the ids made in the same millisecond; guarded by write.
 	idTime base.Instant
@@ -75,40 +93,6 @@ type Outcome struct {
 	Second   error    // why the second file could not be written; the change itself is saved
 }
 
-// Open opens the shop in the folder, and makes it when Options.Create says so.
-func Open(dir string, o Options) (*DB, error) {
-	if o.Clock == nil {
-		o.Clock = func() base.Instant { return base.InstantOf(time.Now()) }
-	}
-	if o.Random == nil {
-		o.Random = rand.Reader
-	}
-	if o.Station == "" {
-		o.Station = "A"
-	}
-	path := filepath.Join(dir, FileName)
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		if !o.Create {
-			return nil, base.Refuse(base.NotFound, "shop.missing", "", "文件夹 %s 里没有店铺资料。请选择正确的文件夹，或新建店铺", dir)
-		}
-		if err := create(dir, o); err != nil {
-			return nil, diskFault(err)
-		}
-	} else if err != nil {
-		return nil, diskFault(err)
-	}
-	db := &DB{dir: dir, options: o}
-	var err error
-	if db.bolt, err = openFile(path); err != nil {
-		return nil, err
-	}
-	if err := guard(path, db.begin); err != nil {
-		db.bolt.Close()
-		return nil, err
-	}
-	return db, nil
-}
-
 // begin is what happens between opening the file and the first transaction.
 func (db *DB) begin() error {
 	version, err := db.stored()
@@ -124,11 +108,20 @@ func (db *DB) begin() error {
 	if err := db.buckets(); err != nil {
 		return err
 	}
-	if db.mirror, err = openMirror(filepath.Join(db.dir, "journal", db.identity.Writer())); err != nil {
-		return diskFault(err)
+	if err := db.openSecond(); err != nil { // the shop opens without its second file; the window shows a mark
+		db.markSecond(err)
 	}
-	if err := db.catchUp(); err != nil {
+	lost, err := db.catchUp()
+	if err == nil && lost != nil {
+		err = db.anew(lost)
+	}
+	if err != nil {
 		return err
+	}
+	if db.mirror != nil {
+		if err := file.Remove(filepath.Join(db.dir, behindFile)); err != nil {
+			db.markSecond(err)
+		}
 	}
 	return db.migrate(version)
 }
@@ -155,27 +148,9 @@ func openFile(path string) (b *bolt.DB, err error) {
 // create makes a new file under another name and gives it its own when it is whole: of files whose creation was cut
 // short by a power failure, 22 % could not be opened.
 func create(dir string, o Options) error {
-	if err := file.MakeFolder(dir); err != nil {
-		return err
-	}
 	path := filepath.Join(dir, FileName)
 	temporary := path + ".new"
-	if err := file.Remove(temporary); err != nil {
-		return err
-	}
-	b, err := bolt.Open(temporary, 0o600, &bolt.Options{Timeout: time.Second, FreelistType: bolt.FreelistMapType})
-	if err != nil {
-		return err
-	}
-	err = b.Update(func(tx *bolt.Tx) error {
-		for _, name := range Buckets() {
-			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
-				return err
-			}
-		}
-		return tx.Bucket(bucketMeta).Put([]byte("schema"), binary.BigEndian.AppendUint32(nil, uint32(len(o.Migrations)+1)))
-	})
-	if err = errors.Join(err, b.Sync(), b.Close()); err != nil {
+	if err := createFile(temporary, len(o.Migrations)+1); err != nil {
 		return err
 	}
 	key, err := drawKey(rand.Reader) // not the shop's own source: two demo shops of one seed are two shops all the same
@@ -189,6 +164,26 @@ func create(dir string, o Options) error {
 		return err
 	}
 	return file.SyncFolder(dir)
+}
+
+// createFile makes an empty file of a schema.
+func createFile(path string, schema int) error {
+	if err := file.Remove(path); err != nil {
+		return err
+	}
+	b, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: time.Second, FreelistType: bolt.FreelistMapType})
+	if err != nil {
+		return err
+	}
+	err = b.Update(func(tx *bolt.Tx) error {
+		for _, name := range Buckets() {
+			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+				return err
+			}
+		}
+		return tx.Bucket(bucketMeta).Put([]byte("schema"), binary.BigEndian.AppendUint32(nil, uint32(schema)))
+	})
+	return errors.Join(err, b.Sync(), b.Close())
 }
 
 // buckets makes the buckets that this version of the program has and the file does not have yet.
@@ -313,6 +308,10 @@ func (db *DB) Close() error {
 	}
 	err := errors.Join(db.bolt.Close(), db.mirror.close())
 	db.bolt = nil
+	if err == nil {
+		err = file.Remove(filepath.Join(db.dir, runningFile))
+	}
+	db.lock.release()
 	return err
 }
 

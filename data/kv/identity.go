@@ -85,12 +85,13 @@ func nextLife(dir string, db *DB, id Identity) (Identity, error) {
 	if err != nil {
 		return id, err
 	}
-	folders, err := os.ReadDir(filepath.Join(dir, "journal"))
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
+	folder, _ := journalDir(dir)
+	writers, err := journalWriters(folder)
+	if err != nil {
 		return id, diskFault(err)
 	}
-	for _, f := range folders {
-		known(f.Name())
+	for _, w := range writers {
+		known(w)
 	}
 	id.Incarnation++
 	if id.Key, err = drawKey(db.options.Random); err != nil {
@@ -125,13 +126,17 @@ func (db *DB) renew() error {
 	if err != nil {
 		return err
 	}
-	m, err := openMirror(filepath.Join(db.dir, "journal", id.Writer()))
-	if err != nil {
-		return diskFault(err)
-	}
 	err = db.mirror.close()
-	db.identity, db.mirror = id, m
+	db.identity, db.mirror = id, nil
+	_ = db.second(0, nil) // the mark says when the second file can't follow
 	return diskFault(err)
+}
+
+// knownIdentity reads the identity file alone, without a shop.
+func knownIdentity(dir string) (id Identity, ok bool) {
+	raw, err := os.ReadFile(filepath.Join(dir, identityFile))
+	ok = err == nil && json.Unmarshal(raw, &id) == nil && id.Station != ""
+	return id, ok
 }
 
 func writeIdentity(dir string, id Identity) error {

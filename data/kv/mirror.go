@@ -10,141 +10,189 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
-	"jieche/data/base"
 	"jieche/data/file"
 )
 
 // mirror is the second file (第二副本): the same records once more, append-only, framed, checksummed and fsynced, independent
-// of bbolt. Files are named 000001.jl, 000002.jl … and a new one begins at 8 MB.
+// of bbolt. Files are named 000001.jl, 000002.jl … and a new one begins at 8 MB; the one before is then sealed: 000001.jlz.
 type mirror struct {
 	dir    string
+	limit  int64
 	file   *os.File
 	size   int64
 	number int    // of the current file
-	last   uint64 // number of the last record that is safely in it
+	last   uint64 // number of the last record up to which all are safely in it
+	most   uint64 // the highest number seen; more than last where the newest file is damaged in its middle
+
+	sealing sync.WaitGroup
 }
 
 const (
 	mirrorLimit  = 8 << 20
 	mirrorMagic  = "JLOG1\n"
 	mirrorHeader = 16       // record number (8), length (4), CRC-32C over number, length and bytes (4)
+	scrap        = 64       // a file of which nothing can be read and that is larger than this is not the torn beginning of one
 	frameLimit   = 64 << 20 // no record is larger; a length beyond it is damage
 )
 
-// openMirror opens the newest file and drops a torn end.
-func openMirror(dir string) (*mirror, error) {
+// openMirror opens the newest file and drops a torn end. A file with damage before its end is put aside, not cut: what lies
+// behind the damage may be all that is left of a record.
+func openMirror(dir string, limit int64) (*mirror, error) {
 	if err := file.MakeFolder(dir); err != nil {
 		return nil, err
 	}
-	m := &mirror{dir: dir}
-	names, err := mirrorFiles(dir)
+	files, err := journalFiles(dir)
 	if err != nil {
 		return nil, err
 	}
-	if len(names) == 0 {
+	m := &mirror{dir: dir, limit: limit}
+	if len(files) == 0 {
 		return m, m.roll()
 	}
-	for i := len(names) - 1; i >= 0 && m.last == 0; i-- { // the newest file may hold nothing yet
-		end, err := walkFile(filepath.Join(dir, names[i]), func(n uint64, _ []byte) error { m.last = n; return nil })
-		if err != nil {
+	newest := files[len(files)-1]
+	m.number = newest.number
+	if newest.sealed {
+		if m.last, err = newest.lastNumber(); err != nil {
 			return nil, err
 		}
-		if i < len(names)-1 {
-			continue
-		}
-		if _, err := fmt.Sscanf(names[i], "%06d.jl", &m.number); err != nil {
-			return nil, err
-		}
-		if m.file, err = os.OpenFile(filepath.Join(dir, names[i]), os.O_RDWR, 0o600); err != nil {
-			return nil, err
-		}
-		if end == 0 { // even the magic is torn
-			if _, err := m.file.WriteAt([]byte(mirrorMagic), 0); err != nil {
-				return nil, err
-			}
-			end = int64(len(mirrorMagic))
-		}
-		m.size = end
-		if err := m.file.Truncate(end); err != nil {
+		m.most = m.last
+		return m, m.roll()
+	}
+	for i := len(files) - 2; i >= 0 && m.last == 0; i-- { // the newest file may hold nothing yet
+		if m.last, err = files[i].lastNumber(); err != nil {
 			return nil, err
 		}
 	}
-	return m, nil
+	m.most = m.last
+	return m, m.resume(newest)
 }
 
-func mirrorFiles(dir string) ([]string, error) {
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil
-	}
-	var names []string
-	for _, e := range entries {
-		if strings.HasSuffix(e.Name(), ".jl") {
-			names = append(names, e.Name())
-		}
-	}
-	slices.Sort(names)
-	return names, err
-}
-
-// walkFile yields the records of a file and returns the offset behind the last whole one.
-func walkFile(path string, yield func(n uint64, raw []byte) error) (int64, error) {
-	b, err := os.ReadFile(path)
+// resume goes on in a plain file.
+func (m *mirror) resume(f journalFile) error {
+	b, err := os.ReadFile(f.path())
 	if err != nil {
-		return 0, err
+		return err
 	}
-	if len(b) < len(mirrorMagic) || string(b[:len(mirrorMagic)]) != mirrorMagic {
-		return 0, nil
-	}
-	at := len(mirrorMagic)
-	for len(b)-at >= mirrorHeader {
-		n, length := binary.BigEndian.Uint64(b[at:]), int(binary.BigEndian.Uint32(b[at+8:]))
-		if length > frameLimit || len(b)-at-mirrorHeader < length {
-			break
+	end, gap := int64(0), false
+	whole, damaged := walkFrames(b, func(n uint64, raw []byte, at int64) error {
+		m.most = max(m.most, n)
+		gap = gap || m.last > 0 && n != m.last+1
+		if !gap {
+			m.last, end = n, at+mirrorHeader+int64(len(raw))
 		}
-		raw := b[at+mirrorHeader : at+mirrorHeader+length]
-		sum := crc32.Update(crc32.Checksum(b[at:at+12], castagnoli), castagnoli, raw)
-		if sum != binary.BigEndian.Uint32(b[at+12:]) {
-			break
-		}
-		if err := yield(n, raw); err != nil {
-			return int64(at), err
-		}
-		at += mirrorHeader + length
-	}
-	return int64(at), nil
-}
-
-// WalkJournal yields the records of a journal folder, which has one folder for each writer: writer by writer, in the order of
-// the numbers, whatever form the files have. The bytes are valid until fn returns.
-func WalkJournal(dir string, fn func(writer string, n uint64, raw []byte) error) error {
-	writers, err := os.ReadDir(dir)
-	if errors.Is(err, os.ErrNotExist) {
 		return nil
+	})
+	if damaged || gap || whole == 0 && len(b) > scrap {
+		return m.putAside(f, b[:end])
 	}
-	if err != nil {
-		return diskFault(err)
+	if err := m.openPlain(f); err != nil {
+		return err
 	}
-	for _, w := range writers {
-		if !w.IsDir() {
-			continue
+	if whole == 0 { // even the magic is torn
+		if _, err := m.file.WriteAt([]byte(mirrorMagic), 0); err != nil {
+			return errors.Join(err, m.close())
 		}
-		names, err := mirrorFiles(filepath.Join(dir, w.Name()))
-		if err != nil {
-			return diskFault(err)
-		}
-		for _, name := range names {
-			_, err := walkFile(filepath.Join(dir, w.Name(), name), func(n uint64, raw []byte) error { return fn(w.Name(), n, raw) })
-			if err != nil {
-				return diskFault(err)
-			}
-		}
+		whole = int64(len(mirrorMagic))
+	}
+	m.size = whole
+	if m.size < int64(len(b)) {
+		return m.file.Truncate(m.size)
 	}
 	return nil
 }
 
-// roll begins the next file.
+func (m *mirror) openPlain(f journalFile) error {
+	return file.Patiently(func() (err error) { m.file, err = os.OpenFile(f.path(), os.O_RDWR, 0o600); return err })
+}
+
+// putAside keeps a damaged file under another name and goes on in one that holds its beginning.
+func (m *mirror) putAside(f journalFile, begin []byte) error {
+	if len(begin) < len(mirrorMagic) {
+		begin = []byte(mirrorMagic)
+	}
+	if err := keepAside(f.path()); err != nil {
+		return err
+	}
+	if err := file.Replace(f.path(), begin); err != nil {
+		return err
+	}
+	m.size = int64(len(begin))
+	return m.openPlain(f)
+}
+
+// keepAside renames a damaged file, so that nothing writes over it.
+func keepAside(path string) error {
+	_, err := setAside(path)
+	return err
+}
+
+// setAside is keepAside, and says the name.
+func setAside(path string) (string, error) {
+	stamp := time.Now().Format("20060102-150405")
+	for i := 0; ; i++ {
+		name := fmt.Sprintf("%s.damaged-%s", path, stamp)
+		if i > 0 {
+			name = fmt.Sprintf("%s-%d", name, i)
+		}
+		if _, err := os.Lstat(name); errors.Is(err, os.ErrNotExist) {
+			return name, file.Rename(path, name)
+		}
+	}
+}
+
+// walkFrames yields the whole frames of a journal file's content with their offsets, and returns the offset behind the last of
+// them. Behind a frame that is damaged it looks for the next one: damaged says that there was such a hole.
+func walkFrames(b []byte, yield func(n uint64, raw []byte, at int64) error) (end int64, damaged bool) {
+	if len(b) == 0 {
+		return 0, false
+	}
+	at, hole := len(mirrorMagic), false
+	if len(b) < at || string(b[:at]) != mirrorMagic {
+		at, hole = 0, true
+	}
+	last := uint64(0)
+	for len(b)-at >= mirrorHeader {
+		n, raw, ok := frameAt(b[at:])
+		if !ok || hole && n <= last {
+			hole = true
+			at++
+			continue
+		}
+		damaged, hole = damaged || hole, false
+		if yield(n, raw, int64(at)) != nil {
+			return end, damaged
+		}
+		last = n
+		at += mirrorHeader + len(raw)
+		end = int64(at)
+	}
+	if end == 0 && len(b) >= len(mirrorMagic) && string(b[:len(mirrorMagic)]) == mirrorMagic {
+		end = int64(len(mirrorMagic))
+	}
+	return end, damaged
+}
+
+func frameAt(b []byte) (n uint64, raw []byte, ok bool) {
+	n, length := binary.BigEndian.Uint64(b), int(binary.BigEndian.Uint32(b[8:]))
+	if n == 0 || n > 1<<48 || length == 0 || length > frameLimit || len(b)-mirrorHeader < length {
+		return 0, nil, false
+	}
+	raw = b[mirrorHeader : mirrorHeader+length]
+	return n, raw, crc32.Update(crc32.Checksum(b[:12], castagnoli), castagnoli, raw) == binary.BigEndian.Uint32(b[12:])
+}
+
+func appendFrame(b []byte, n uint64, raw []byte) []byte {
+	from := len(b)
+	b = binary.BigEndian.AppendUint64(b, n)
+	b = binary.BigEndian.AppendUint32(b, uint32(len(raw)))
+	b = binary.BigEndian.AppendUint32(b, crc32.Update(crc32.Checksum(b[from:], castagnoli), castagnoli, raw))
+	return append(b, raw...)
+}
+
+// roll begins the next file, and has the one before sealed while the program goes on.
 func (m *mirror) roll() error {
 	if m.file != nil {
 		if err := m.file.Close(); err != nil {
@@ -153,32 +201,48 @@ func (m *mirror) roll() error {
 		m.file = nil
 	}
 	path := filepath.Join(m.dir, fmt.Sprintf("%06d.jl", m.number+1))
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_RDWR, 0o600)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
 		return err
 	}
 	if _, err := f.WriteString(mirrorMagic); err != nil {
-		return errors.Join(err, f.Close())
+		return errors.Join(err, f.Close(), os.Remove(path))
+	}
+	if err := errors.Join(f.Sync(), file.SyncFolder(m.dir)); err != nil {
+		return errors.Join(err, f.Close(), os.Remove(path))
 	}
 	m.file, m.number, m.size = f, m.number+1, int64(len(mirrorMagic))
-	return errors.Join(f.Sync(), file.SyncFolder(m.dir))
+	m.sealing.Add(1)
+	go func(current int) {
+		defer m.sealing.Done()
+		_ = sealBefore(m.dir, current) // a file that cannot be sealed stays plain; the next roll tries again
+	}(m.number)
+	return nil
 }
 
 // append writes one record and makes it durable. After a failure the end is cut back to the last whole record.
 func (m *mirror) append(n uint64, raw []byte) error {
+	return m.appendAll(n, [][]byte{raw})
+}
+
+// appendAll writes records from number n on and makes them durable together.
+func (m *mirror) appendAll(n uint64, raws [][]byte) error {
 	if m.file == nil {
 		return os.ErrClosed
 	}
-	if m.size > mirrorLimit {
+	if m.size > m.limit {
 		if err := m.roll(); err != nil {
 			return err
 		}
 	}
-	b := make([]byte, 0, mirrorHeader+len(raw))
-	b = binary.BigEndian.AppendUint64(b, n)
-	b = binary.BigEndian.AppendUint32(b, uint32(len(raw)))
-	b = binary.BigEndian.AppendUint32(b, crc32.Update(crc32.Checksum(b, castagnoli), castagnoli, raw))
-	b = append(b, raw...)
+	room := mirrorHeader * len(raws)
+	for _, raw := range raws {
+		room += len(raw)
+	}
+	b := make([]byte, 0, room)
+	for i, raw := range raws {
+		b = appendFrame(b, n+uint64(i), raw)
+	}
 	_, err := m.file.WriteAt(b, m.size)
 	if err == nil {
 		err = dataSync(m.file)
@@ -187,12 +251,17 @@ func (m *mirror) append(n uint64, raw []byte) error {
 		return errors.Join(err, m.file.Truncate(m.size))
 	}
 	m.size += int64(len(b))
-	m.last = n
+	m.last = n + uint64(len(raws)) - 1
+	m.most = max(m.most, m.last)
 	return nil
 }
 
 func (m *mirror) close() error {
-	if m == nil || m.file == nil {
+	if m == nil {
+		return nil
+	}
+	m.sealing.Wait()
+	if m.file == nil {
 		return nil
 	}
 	err := m.file.Close()
@@ -200,89 +269,72 @@ func (m *mirror) close() error {
 	return err
 }
 
-// second brings the second file up to the record n. When an earlier record could not be written, it goes first.
-func (db *DB) second(n uint64, raw []byte) error {
-	if db.mirror.last+1 == n {
-		return diskFault(db.mirror.append(n, raw))
-	}
-	return db.fillMirror()
-}
-
-func (db *DB) fillMirror() error {
-	writer := db.identity.Writer()
+// fill appends the records behind the last one, in pieces of a few megabytes.
+func (m *mirror) fill(tx *Tx, writer string) error {
 	var raws [][]byte
-	from := db.mirror.last
-	err := db.View(func(tx *Tx) error {
-		prefix := append([]byte(writer), 0)
-		for k := range tx.keysBetween(bucketJournal, journalKey(writer, from+1), after(prefix)) {
-			raw, err := unseal(bucketJournal, k, tx.bucket(bucketJournal).Get(k))
-			if err != nil {
-				return err
-			}
-			raws = append(raws, slices.Clone(raw))
+	from, size := m.last+1, 0
+	flush := func() error {
+		if len(raws) == 0 {
+			return nil
 		}
-		return nil
-	})
-	if err != nil {
+		err := m.appendAll(from, raws)
+		from, raws, size = m.last+1, nil, 0
 		return err
 	}
-	for i, raw := range raws {
-		if err := db.mirror.append(from+1+uint64(i), raw); err != nil {
-			return diskFault(err)
-		}
-	}
-	return nil
-}
-
-// catchUp compares both files at opening. The second may lack records whose append was cut short; and it may have records
-// that the first lost, when a disk lied about what it had written: those are replayed.
-func (db *DB) catchUp() error {
-	var stored uint64
-	writer := db.identity.Writer()
-	if err := db.View(func(tx *Tx) error { stored = tx.writerState(writer).Number; return nil }); err != nil {
-		return err
-	}
-	if db.mirror.last < stored {
-		return db.fillMirror()
-	}
-	for n := stored; n < db.mirror.last; {
-		raws, err := db.mirror.after(n)
+	prefix := append([]byte(writer), 0)
+	for k := range tx.keysBetween(bucketJournal, journalKey(writer, from), after(prefix)) {
+		raw, err := unseal(bucketJournal, k, tx.bucket(bucketJournal).Get(k))
 		if err != nil {
 			return err
 		}
-		for _, raw := range raws {
-			if err := db.reapply(raw); err != nil {
+		if n := binary.BigEndian.Uint64(k[len(k)-8:]); n != from+uint64(len(raws)) {
+			break // a gap in the shop's own records: what is behind it must not close up
+		}
+		raws, size = append(raws, slices.Clone(raw)), size+len(raw)
+		if size > 4<<20 {
+			if err := flush(); err != nil {
 				return err
 			}
-			n++
 		}
-		if len(raws) == 0 {
-			return base.Refuse(base.Damaged, "second.gap", "", "第二副本缺少第 %d 号记录，请用备份恢复后再打开", n+1)
+	}
+	return flush()
+}
+
+// WalkJournal yields the records of a journal folder, which has one folder for each writer: writer by writer, in the order of
+// the numbers, whatever form the files have. What is damaged is left out. The bytes are valid until fn returns.
+func WalkJournal(dir string, fn func(writer string, n uint64, raw []byte) error) error {
+	writers, err := journalWriters(dir)
+	if err != nil {
+		return diskFault(err)
+	}
+	for _, w := range writers {
+		files, err := journalFiles(filepath.Join(dir, w))
+		if err != nil {
+			return diskFault(err)
+		}
+		for _, f := range files {
+			if _, err := f.walk(func(n uint64, raw []byte) error { return fn(w, n, raw) }); err != nil {
+				return diskFault(err)
+			}
 		}
 	}
 	return nil
 }
 
-// after reads the records behind n, one file at a time.
-func (m *mirror) after(n uint64) ([][]byte, error) {
-	names, err := mirrorFiles(m.dir)
-	if err != nil {
+// journalWriters lists who has a folder in a journal folder.
+func journalWriters(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err
 	}
-	var raws [][]byte
-	for _, name := range names {
-		_, err := walkFile(filepath.Join(m.dir, name), func(i uint64, raw []byte) error {
-			if i == n+1+uint64(len(raws)) {
-				raws = append(raws, slices.Clone(raw))
-			}
-			return nil
-		})
-		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, err
-		}
-		if len(raws) > 0 {
-			return raws, nil
+	var list []string
+	for _, e := range entries {
+		if e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+			list = append(list, e.Name())
 		}
 	}
-	return nil, nil
+	return list, nil
 }
+
+// stopWalk ends a walk early without an error.
+var stopWalk = io.EOF
