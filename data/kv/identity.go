@@ -21,15 +21,17 @@ import (
 type Identity struct {
 	Station     string `json:"station"`
 	Incarnation int    `json:"incarnation"`
-	Key         string `json:"key,omitempty"` // drawn at random when this life began
+	Key         string `json:"key,omitempty"`    // drawn at random when this life began
+	Copied      bool   `json:"copied,omitempty"` // this life began from a copy of a shop
 }
 
 const identityFile = "identity.json"
 
-// Writer is the name under which records are counted: A.1. A later life has its key in the name too, A.2-k7f3: one copy may be
-// restored twice, on a PC that had lost all it knew of the first time, and the two lives must not be taken for one.
+// Writer is the name under which records are counted: A.1. A life that began from a copy has its key in the name too, A.2-k7f3:
+// one copy may be restored twice, on a PC that had lost all it knew of the first time, and the two lives must not be taken
+// for one.
 func (i Identity) Writer() string {
-	if i.Incarnation > 1 && i.Key != "" {
+	if i.Copied {
 		return fmt.Sprintf("%s.%d-%s", i.Station, i.Incarnation, i.Key)
 	}
 	return fmt.Sprintf("%s.%d", i.Station, i.Incarnation)
@@ -93,7 +95,7 @@ func nextLife(dir string, db *DB, id Identity) (Identity, error) {
 	for _, w := range writers {
 		known(w)
 	}
-	id.Incarnation++
+	id.Incarnation, id.Copied = id.Incarnation+1, true
 	if id.Key, err = drawKey(db.options.Random); err != nil {
 		return id, err
 	}

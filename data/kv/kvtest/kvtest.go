@@ -3,6 +3,7 @@
 package kvtest
 
 import (
+	"math/rand/v2"
 	"testing"
 
 	"jieche/data/kv"
@@ -25,7 +26,8 @@ func Open(t testing.TB, o kv.Options) *kv.DB {
 	return db
 }
 
-// Verify checks the shop, replays its records into an empty twin, compares both bucket by bucket, and checks the twin.
+// Verify checks the shop, replays its records into an empty twin, and compares both bucket by bucket. Records of several writers
+// are replayed into another twin in another order.
 func Verify(t testing.TB, db *kv.DB, o kv.Options) {
 	t.Helper()
 	clean(t, "shop", db)
@@ -47,17 +49,57 @@ func Verify(t testing.TB, db *kv.DB, o kv.Options) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	for _, raw := range raws {
-		if err := twin.Apply(raw); err != nil {
-			t.Fatalf("replay: %v", err)
-		}
+	if _, err := twin.ApplyAll(raws); err != nil {
+		t.Fatalf("replay: %v", err)
 	}
+	same(t, "the twin that was filled from the records", db, twin)
+	if len(raws) <= shuffled {
+		shuffle(t, db, raws, o)
+	}
+}
+
+// shuffled is how long a journal may be to be replayed in another order too.
+const shuffled = 200
+
+// shuffle replays the records into another twin in an order that only keeps each behind what its writer knew. A shop with one
+// writer has one such order, and needs no second twin.
+func shuffle(t testing.TB, db *kv.DB, raws [][]byte, o kv.Options) {
+	t.Helper()
+	var vector map[string]uint64
+	if err := db.View(func(tx *kv.Tx) error { vector = tx.Vector(); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if len(vector) < 2 {
+		return
+	}
+	twin, err := kv.Open(t.TempDir(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer twin.Close()
+	random := rand.New(rand.NewPCG(1, uint64(len(raws))))
+	for len(raws) > 0 {
+		at := random.IntN(len(raws))
+		err := twin.Apply(raws[at])
+		if _, waits := kv.Missing(err); waits {
+			continue
+		}
+		if err != nil {
+			t.Fatalf("replay in another order: %v", err)
+		}
+		raws = append(raws[:at], raws[at+1:]...)
+	}
+	same(t, "the twin that was filled in another order", db, twin)
+}
+
+func same(t testing.TB, name string, db, twin *kv.DB) {
+	t.Helper()
 	difference, err := kv.Equal(db, twin)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if difference != "" {
-		t.Errorf("the twin that was filled from the records differs: %s", difference)
+		t.Errorf("%s differs: %s", name, difference)
 	}
 }
 

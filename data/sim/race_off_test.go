@@ -1,0 +1,6 @@
+//go:build !race
+
+package sim
+
+// usual is how many histories are told.
+const usual = 1000
