@@ -207,7 +207,10 @@ func (db *DB) catchUp() (lost *loss, err error) {
 	if err != nil {
 		return nil, diskFault(err)
 	}
-	ahead, behind := false, len(writers) < len(heads)
+	ahead, behind := false, false
+	for w := range heads { // restored from a copy, the shop may have writers whose records were never written here
+		behind = behind || !slices.Contains(writers, w)
+	}
 	for _, w := range writers {
 		n, err := folderHead(filepath.Join(folder, w))
 		if err != nil {
