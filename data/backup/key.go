@@ -137,7 +137,7 @@ func PCKey(home string) (Key, error) {
 				return Key{i}, nil
 			}
 		}
-		err = os.Rename(path, unused(path+".damaged"))
+		err = file.Rename(path, unused(path+".damaged"))
 	}
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return Key{}, diskFault(path, err)

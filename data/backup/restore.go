@@ -352,7 +352,7 @@ func (r *Restoration) swap(staging string) (aside string, err error) {
 	}
 	if err := file.Rename(staging, r.To); err != nil {
 		if aside != "" {
-			err = errors.Join(err, os.Rename(aside, r.To))
+			err = errors.Join(err, file.Rename(aside, r.To))
 		}
 		return "", diskFault(r.To, err)
 	}
