@@ -38,6 +38,9 @@ func (s *shell) idle() {
 
 // watchIdle looks four times a minute whether somebody is still there.
 func (s *shell) watchIdle() {
+	if s.over {
+		return
+	}
 	s.idle()
 	time.AfterFunc(15*time.Second, func() { fyne.Do(s.watchIdle) })
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"jieche/ui/backups"
 	"jieche/ui/cashiers"
 	"jieche/ui/customers"
 	"jieche/ui/desk"
@@ -40,6 +41,8 @@ func screenOf(d *desk.Desk, r desk.Route) desk.Screen {
 		return settings.New(d, r)
 	case desk.Setup:
 		return settings.NewSetup(d, r)
+	case desk.Backup:
+		return backups.New(d, r)
 	case desk.Import:
 		return imports.New(d, r)
 	}

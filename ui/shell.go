@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"jieche/data"
+	"jieche/data/backup"
 	"jieche/data/base"
 	"jieche/data/staff"
 	"jieche/ui/desk"
@@ -29,6 +30,9 @@ type shellOptions struct {
 	now                 func() base.Instant
 	view                func(path string) error // opens a PDF for the person at the desk
 	tick                func() time.Time        // measures how long nobody did anything; nil: time.Now
+	home                string                  // folder of this PC, where its backup key lies; empty: the usual one
+	apart               func() (kit.Worker, func())
+	restore             func(backup.Restoration)
 }
 
 // shell is the frame around the screens.
@@ -44,6 +48,7 @@ type shell struct {
 	search *searchBox
 	saved  *kit.Mark
 	second *kit.Mark
+	backup *kit.Mark
 	who    *canvas.Text
 
 	places     map[desk.Area]*document // lists and other places that live in the first tab
@@ -60,6 +65,8 @@ type shell struct {
 	touched time.Time    // when somebody did something last
 	fresh   *fresh
 	stop    func()
+	care    backupCare
+	over    bool // the shop is closed or being closed; nothing is looked after any more
 }
 
 // document is one open screen.
@@ -86,7 +93,7 @@ var areas = []struct {
 	{"配件", desk.Parts, []desk.Area{desk.Issue, desk.Receipt}},
 	{"客户", desk.Customers, []desk.Area{desk.Vehicle, desk.Import}},
 	{"收银", desk.Cashier, []desk.Area{desk.Settle, desk.ExitPass}},
-	{"设置", desk.Settings, []desk.Area{desk.Setup}},
+	{"设置", desk.Settings, []desk.Area{desk.Setup, desk.Backup}},
 }
 
 // isPlace says that an area is a place of which there is one, not a document.
@@ -109,7 +116,9 @@ func newShell(o shellOptions) *shell {
 		Actor:  func() staff.Member { return s.member },
 		Open:   s.open, Search: s.toSearch, Say: s.say, Print: s.print, Allow: s.allow, Owner: s.owner,
 		Session: func() data.Token { return s.session.Token }, SetPIN: s.setPIN,
+		View: o.view, Restore: o.restore, Apart: o.apart,
 	}
+	s.desk.Backups = s.openBackups()
 	s.desk.Close = func() { s.shut(s.front) }
 	s.build()
 	s.fresh = &fresh{shell: s}
@@ -132,16 +141,17 @@ func (s *shell) build() {
 	s.search = newSearch(s)
 	s.saved = kit.NewMark("已保存", kit.Ready)
 	s.second = kit.NewMark("第二副本", kit.Ready)
+	s.backup = kit.NewMark("备份", kit.Ready)
 	s.who = kit.Bold("")
 	help := kit.Clickable(kit.Across(6, kit.Caption("说明"), kit.KeyCap("F1")), s.help)
 	who := kit.Clickable(kit.Across(6, s.who, kit.KeyCap("F12")), s.chooseMember)
 	receive := kit.NewButton("新接车", "F2", s.receive)
-	top := kit.TopBar([]fyne.CanvasObject{kit.Fixed(430/kit.Px(1), 34, s.search), receive}, s.saved, s.second, help, who)
+	top := kit.TopBar([]fyne.CanvasObject{kit.Fixed(430/kit.Px(1), 34, s.search), receive}, s.saved, s.second, kit.Clickable(s.backup, s.openBackupScreen), help, who)
 	right := kit.Down(0, top, s.strip, kit.Flex(1, s.room))
 	kit.Mount(s.win, kit.Cols(0, s.rail, kit.Flex(1, right)))
 	s.keys.Shell(s.rail.Keys().With(s.tabs.Keys()).With(kit.Keymap{
 		"Ctrl+K": func() { s.toSearch("") }, "F3": func() { s.toSearch("") }, "F2": s.receive, "F5": s.reload, "F12": s.chooseMember, "Ctrl+Shift+L": s.lock,
-		"Esc": s.back, "F1": s.help,
+		"Esc": s.back, "F1": s.help, "Ctrl+Shift+B": s.openBackupScreen,
 	}))
 }
 
@@ -437,7 +447,7 @@ func (s *shell) leave(quit func()) {
 			return
 		}
 	}
-	quit()
+	s.backUpThen(quit)
 }
 
 // say is the line at the foot of the window.
@@ -448,7 +458,11 @@ func (s *shell) say(sentence string) {
 
 // keepMarks looks at the second copy twice a minute: it turns red when it has been missing for ten minutes.
 func (s *shell) keepMarks() {
+	if s.over {
+		return
+	}
 	s.mark()
+	s.markBackup()
 	time.AfterFunc(30*time.Second, func() { fyne.Do(s.keepMarks) })
 }
 
@@ -470,4 +484,8 @@ func secondMark(second data.Second, now base.Instant) (string, kit.State) {
 }
 
 // stopWatch ends the watching of the store, before it is closed.
-func (s *shell) stopWatch() { s.stop() }
+func (s *shell) stopWatch() {
+	s.over = true
+	s.care.end()
+	s.stop()
+}

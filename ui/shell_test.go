@@ -66,7 +66,7 @@ func openHouse(t *testing.T, folder string) *house {
 	w.Resize(size)
 	h.shell = newShell(shellOptions{
 		store: s, win: w, keys: kit.Mount(w, waiting()), folder: folder, work: kit.Inline{}, finder: kit.Inline{}, press: kit.Inline{},
-		now: now, view: func(path string) error { h.opened = append(h.opened, path); return nil },
+		now: now, home: t.TempDir(), view: func(path string) error { h.opened = append(h.opened, path); return nil },
 	})
 	w.Resize(size)
 	h.start()

@@ -150,10 +150,11 @@ func (p *program) opened(s *data.Store, err error) {
 	defer func() { first.now = false }()
 	p.shell = newShell(shellOptions{
 		store: s, win: p.win, keys: p.keys, folder: p.options.Folder, trace: p.trace,
-		work: first, finder: search, press: pdfs, now: now, view: press.View,
+		work: first, finder: search, press: pdfs, now: now, view: press.View, apart: apart, restore: p.restore,
 	})
 	p.win.SetCloseIntercept(func() { p.shell.leave(p.app.Quit) })
 	p.shell.start()
+	p.shell.careForBackups()
 }
 
 // refused says in the window why the shop can't be opened. Nothing was changed.
@@ -171,9 +172,14 @@ func (p *program) refused(err error) {
 		body.Add(kit.NewParaOf(next, 12, false, kit.Colours().Ink2))
 	}
 	body.Add(kit.Caption("店铺文件夹：" + p.options.Folder))
-	body.Add(kit.Across(8, quit))
+	buttons := kit.Across(8, quit)
+	if !base.Is(err, base.Busy) && !base.Is(err, base.Newer) {
+		buttons.Add(kit.NewButton("从备份恢复", "Ctrl+R", p.askRestore))
+	}
+	body.Add(buttons)
 	kit.Mount(p.win, centred(kit.Fixed(560, 0, kit.Card(kit.Inset(8, 8, 8, 8, body)))))
-	p.keys.Shell(kit.Keymap{"Esc": p.app.Quit, "Enter": p.app.Quit})
+	p.keys = kit.KeysOf(p.win)
+	p.keys.Shell(kit.Keymap{"Esc": p.app.Quit, "Enter": p.app.Quit, "Ctrl+R": p.askRestore})
 	kit.Focus(quit)
 	p.trace.place("refused", title)
 	p.trace.say(sentence)
@@ -185,17 +191,24 @@ func (p *program) end() int {
 		p.shell.desk.Drafts.Flush()
 		p.shell.stopWatch()
 	}
+	p.closeShop()
+	p.trace.close()
+	return p.code
+}
+
+// closeShop lets the workers finish and closes the shop's file.
+func (p *program) closeShop() {
 	for _, q := range p.workers {
 		q.Close()
 	}
+	p.workers = nil
 	if p.store != nil {
 		if err := p.store.Close(); err != nil {
 			slog.Error("closing the shop", "err", err)
 			p.code = 1
 		}
+		p.store = nil
 	}
-	p.trace.close()
-	return p.code
 }
 
 // startTime is empty in every program that is handed out. When pictures are taken, the linker sets it to the moment at which

@@ -58,6 +58,7 @@ func run(args []string, stderr io.Writer) int {
 		Open: func() (*data.Store, error) {
 			s, err := data.Open(folder, data.Options{Create: true})
 			if err == nil {
+				window.Close() // after a restore the shop is opened a second time
 				window.listen()
 			}
 			return s, err

@@ -84,6 +84,12 @@ func (b *Book) place(id string) *Place {
 	return nil
 }
 
+// Knows says that a folder is a place already.
+func (b *Book) Knows(dir string) bool {
+	id := readMark(dir)
+	return slices.ContainsFunc(b.Places, func(p Place) bool { return p.Path == dir || id != "" && p.ID == id })
+}
+
 // newest is the newest verified backup of all places, or of those on another disk only.
 func (b *Book) newest(away bool) (Verified, bool) {
 	var best Verified

@@ -165,6 +165,7 @@ func (b *Backups) SetPlan(every time.Duration, onClose bool) error {
 type Listed struct {
 	Name
 	Place Place
+	Shop  string // mark of the shop whose it is
 	File  string
 	Bytes int64
 }
@@ -186,7 +187,7 @@ func (b *Backups) List() ([]Listed, error) {
 			return all, err
 		}
 		for _, n := range names {
-			l := Listed{Name: n, Place: p, File: filepath.Join(dir, folderHead+mark, n.String())}
+			l := Listed{Name: n, Place: p, Shop: mark, File: filepath.Join(dir, folderHead+mark, n.String())}
 			if info, err := os.Stat(l.File); err == nil {
 				l.Bytes = info.Size()
 			}

@@ -121,7 +121,7 @@ func (p Place) find() (string, bool) {
 // stickOf is the stick that a folder lies on; false when it lies on none.
 func stickOf(dir string) (root string, ok bool) {
 	for _, m := range Mounts() {
-		if m.Removable && within(dir, m.Path) && len(m.Path) > len(root) {
+		if m.Removable && inside(dir, m.Path) && len(m.Path) > len(root) {
 			root, ok = m.Path, true
 		}
 	}
@@ -155,10 +155,10 @@ func Judge(shop, dir string) (warning string, err error) {
 	if !info.IsDir() {
 		return "", base.Refuse(base.Invalid, "place.file", "path", "%s 是一个文件，请选择文件夹", dir)
 	}
-	if within(dir, shop) {
+	if inside(dir, shop) {
 		return "", base.Refuse(base.Refused, "place.inside", "path", "%s 在店铺文件夹里面，店铺文件夹一丢，备份也跟着丢。请选择另一块盘或 U 盘", dir)
 	}
-	if within(dir, LocalFolder(shop)) {
+	if inside(dir, LocalFolder(shop)) {
 		return "", base.Refuse(base.Refused, "place.local", "path", "%s 是本机的自动备份位置，一直在用，不用再添加。请选择另一块盘或 U 盘", dir)
 	}
 	if sameDisk(dir, shop) {
@@ -167,8 +167,8 @@ func Judge(shop, dir string) (warning string, err error) {
 	return "", nil
 }
 
-// within says that the folder lies in the other one, or is it.
-func within(dir, other string) bool {
+// inside says that the folder lies in the other one, or is it.
+func inside(dir, other string) bool {
 	rel, err := filepath.Rel(real(other), real(dir))
 	return err == nil && (rel == "." || filepath.IsLocal(rel))
 }

@@ -75,6 +75,35 @@ func (f Found) Sentence() string {
 	return s + "。"
 }
 
+// Try says whether the file can be opened with the keys that are there, before anything is asked of a person or changed.
+func (r Restoration) Try() error {
+	if err := r.gatherKeys(); err != nil {
+		return err
+	}
+	_, err := Peek(r.File, r.keys)
+	return err
+}
+
+// gatherKeys reads the typed key and the PC's own.
+func (r *Restoration) gatherKeys() error {
+	if r.Typed != "" {
+		k, err := ParseKey(r.Typed)
+		if err != nil {
+			return err
+		}
+		r.keys = append(r.keys, k)
+	}
+	pc, err := PCKey(r.Home)
+	if err == nil {
+		r.keys = append(r.keys, pc)
+		return nil
+	}
+	if len(r.keys) == 0 {
+		return err
+	}
+	return nil
+}
+
 // Restore makes a shop from a backup and whatever newer records are left. Everything is put together in a folder beside the
 // target, and the target changes with one renaming at the end.
 func Restore(ctx context.Context, r Restoration) (Found, error) {
@@ -110,17 +139,7 @@ func (r *Restoration) prepare() error {
 		return base.Refuse(base.Invalid, "restore.to", "to", "请指定恢复到哪个文件夹")
 	}
 	r.To = abs
-	if r.Typed != "" {
-		k, err := ParseKey(r.Typed)
-		if err != nil {
-			return err
-		}
-		r.keys = append(r.keys, k)
-	}
-	pc, err := PCKey(r.Home)
-	if err == nil {
-		r.keys = append(r.keys, pc)
-	} else if len(r.keys) == 0 {
+	if err := r.gatherKeys(); err != nil {
 		return err
 	}
 	entries, err := os.ReadDir(r.To)
@@ -347,6 +366,9 @@ func (r *Restoration) swap(staging string) (aside string, err error) {
 	if err := os.Remove(r.To); err != nil && !errors.Is(err, os.ErrNotExist) { // an empty folder; one with something in it stays
 		aside = unused(fmt.Sprintf("%s.damaged-%s", r.To, r.Now().Time().Format(nameTime)))
 		if err := file.Rename(r.To, aside); err != nil {
+			if err := exchange(r.To, staging, aside); err == nil {
+				return aside, nil
+			}
 			return "", base.Refuse(base.Busy, "restore.rename", "to", "原来的店铺文件夹 %s 改不了名，可能有程序还开着它。请关闭接车和打开的单据再试；什么也没有改动", r.To).Because(err)
 		}
 	}

@@ -64,6 +64,9 @@ func (b *Backups) Book() Book {
 	return b.book.clone()
 }
 
+// Home is the folder of this PC in which its key lies.
+func (b *Backups) Home() string { return b.home }
+
 // change changes the book and keeps it. A full disk must not stop a backup to another one: the change is kept in memory then,
 // and written with the next one.
 func (b *Backups) change(edit func(*Book)) error {

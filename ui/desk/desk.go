@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"jieche/data"
+	"jieche/data/backup"
 	"jieche/data/base"
 	"jieche/data/customer"
 	"jieche/data/paper"
@@ -40,6 +41,7 @@ const (
 	Import    Area = "import"    // 导入
 	Settings  Area = "settings"  // 设置
 	Setup     Area = "setup"     // first start
+	Backup    Area = "backup"    // 备份
 )
 
 // Route names what to show. It is a comparable value: opening the same route twice raises the tab that is there.
@@ -75,8 +77,24 @@ type Desk struct {
 	Owner func(refused *base.Fault, again func(data.Token))
 	// SetPIN lets whoever sits here set his PIN, or another one.
 	SetPIN func()
+	// Backups looks after the shop's backups.
+	Backups *backup.Backups
+	// View opens a PDF for the person at the desk.
+	View func(path string) error
+	// Restore closes the shop, puts a backup in its place and opens it again.
+	Restore func(backup.Restoration)
+	// Apart makes a worker of its own for what takes long, and what ends it; nil: Work does it.
+	Apart func() (kit.Worker, func())
 	// Session is the proof of the log-in; nil where nobody has a PIN.
 	Session func() data.Token
+}
+
+// Aside is a worker for what takes long, so that the screens are not held up, and what ends it.
+func (d *Desk) Aside() (kit.Worker, func()) {
+	if d.Apart == nil {
+		return d.Work, func() {}
+	}
+	return d.Apart()
 }
 
 // Approval is that a second person allows one operation: who, with what proof, and why.

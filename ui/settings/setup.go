@@ -27,7 +27,7 @@ type setup struct {
 	hands                          *kit.Table[hand]
 	paper, small                   *kit.Choice
 	primary                        *kit.Button
-	customers, parts, demo         *kit.Button
+	customers, parts, demo, backup *kit.Button
 	bar                            *kit.ActionBar
 	page                           fyne.CanvasObject
 }
@@ -51,7 +51,7 @@ func (s *setup) Reads() []string { return nil }
 
 // Keys are the keys of the screen.
 func (s *setup) Keys() kit.Keymap {
-	return kit.Keymap{"Ctrl+Enter": s.primary.Press, "Ctrl+S": s.primary.Press, "Ctrl+I": s.customers.Press, "Ctrl+D": s.demo.Press, "Esc": s.leave}
+	return kit.Keymap{"Ctrl+Enter": s.primary.Press, "Ctrl+S": s.primary.Press, "Ctrl+I": s.customers.Press, "Ctrl+D": s.demo.Press, "Ctrl+R": s.backup.Press, "Esc": s.leave}
 }
 
 // Fields names the fields for tests.
@@ -130,6 +130,7 @@ func (s *setup) build() {
 	s.customers = kit.NewButton("导入客户表…", "Ctrl+I", func() { s.openThen(desk.Route{Area: desk.Import, Text: "customers"}) })
 	s.parts = kit.NewButton("导入配件表…", "", func() { s.openThen(desk.Route{Area: desk.Import, Text: "parts"}) })
 	s.demo = kit.NewButton("装入演示店", "Ctrl+D", s.fillDemo)
+	s.backup = kit.NewButton("从备份恢复…", "Ctrl+R", func() { s.d.Open(desk.Route{Area: desk.Backup}) })
 	kit.Chain(s.name, s.address, s.phone, s.province, s.person, s.role, add)
 	flex := func(weight float32, label string, o fyne.CanvasObject) fyne.CanvasObject {
 		return kit.Flex(weight, kit.Field(label, o))
@@ -141,7 +142,7 @@ func (s *setup) build() {
 		kit.Across(8, s.customers, s.parts, s.demo))
 	people := kit.Panel(kit.Down(0, kit.Inset(14, 12, 14, 10, kit.Down(8, kit.Title("2　员工"), kit.Field("姓名", s.person), kit.Field("岗位（按数字键）", s.role), kit.Across(0, add))),
 		kit.Hairline(), kit.Flex(1, s.hands)))
-	s.bar = kit.NewActionBar(s.primary, []*kit.Button{kit.NewButton("以后再说", "Esc", s.leave)})
+	s.bar = kit.NewActionBar(s.primary, []*kit.Button{kit.NewButton("以后再说", "Esc", s.leave), s.backup})
 	s.page = kit.Page(kit.Cols(12, kit.Fixed(486, 0, kit.Down(12, store, paper, from, kit.Spacer())), kit.Flex(1, people)), s.bar)
 }
 

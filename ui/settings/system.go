@@ -28,7 +28,8 @@ func newSystem(d *desk.Desk) *system {
 	s.full = kit.NewButton("全面检查", "", func() { s.run(true) })
 	s.result = kit.NewPara("检查会核对每一行的校验码、索引和合计；全面检查还把流水从头重放一遍，和现在的资料逐字节比较。检查时可以照常开单。")
 	s.files = kit.Down(8)
-	left := kit.Card(kit.Title("检查店铺资料"), s.result, kit.Across(8, s.check, s.full))
+	left := kit.Card(kit.Title("检查店铺资料"), s.result, kit.Across(8, s.check, s.full),
+		kit.Across(8, kit.NewButton("备份与恢复", "Ctrl+Shift+B", func() { d.Open(desk.Route{Area: desk.Backup}) })))
 	right := kit.Card(kit.Title("文件与版本"), s.files)
 	s.page = kit.Page(kit.Down(0, kit.Cols(12, kit.Flex(1, left), kit.Flex(1, right)), kit.Spacer()), nil)
 	return s

@@ -11,6 +11,7 @@ import (
 
 	"jieche/assets"
 	"jieche/data"
+	"jieche/data/backup"
 	"jieche/data/base"
 	"jieche/data/demo"
 	"jieche/data/paper"
@@ -32,6 +33,9 @@ type Place struct {
 	Said    []string
 	Closed  int
 	Printed []base.DocNo
+	// Viewed and Restored are the PDFs that were opened, and the restores that were ordered.
+	Viewed   []string
+	Restored []backup.Restoration
 	// Allowed is who grants what is asked for; nobody grants it where it is empty.
 	Allowed staff.ID
 	Refused []*base.Fault
@@ -67,7 +71,9 @@ func Sit(t *testing.T, visits int) *Place {
 		Store: s, Work: kit.Inline{}, Win: test.NewTempWindow(t, nil), Now: clock, Drafts: drafts,
 		Actor: func() staff.Member { return p.Me }, Close: func() { p.Closed++ }, Search: func(string) {},
 		Open: func(r desk.Route) { p.Opened = append(p.Opened, r) }, Say: func(s string) { p.Said = append(p.Said, s) },
-		Print: p.print, Allow: p.allow,
+		Print: p.print, Allow: p.allow, Backups: data.Backups(s, t.TempDir(), clock),
+		View:    func(path string) error { p.Viewed = append(p.Viewed, path); return nil },
+		Restore: func(r backup.Restoration) { p.Restored = append(p.Restored, r) },
 	}
 	return p
 }
