@@ -46,6 +46,11 @@ func Open(dir string, o Options) (*Store, error) {
 	if o.Random != nil {
 		k.Random = o.Random
 	}
+	if o.Create {
+		if err := MayBeMadeIn(dir); err != nil {
+			return nil, err
+		}
+	}
 	db, err := kv.Open(dir, k)
 	if err != nil {
 		return nil, err
@@ -61,6 +66,20 @@ func (s *Store) Dir() string { return s.db.Dir() }
 
 // Check verifies the shop's files; see kv.DB.Check.
 func (s *Store) Check(full bool) (*kv.Report, error) { return s.db.Check(full) }
+
+// The marks of a disk that is filling up: the desk is warned below the first, and warned in red below the second.
+const (
+	LittleRoom int64 = 2 << 30
+	HardlyRoom int64 = 500 << 20
+)
+
+// Room says how the shop's disk stands, and makes the reserve when there is none and the disk has plenty.
+func (s *Store) Room() (kv.Room, error) {
+	if err := s.db.KeepReserve(kv.ReserveSize, LittleRoom); err != nil {
+		return kv.Room{}, err
+	}
+	return s.db.Room()
+}
 
 // View reads with a function; screens use Ask.
 func (s *Store) View(fn func(*kv.Tx) error) error { return s.db.View(fn) }

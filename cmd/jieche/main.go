@@ -80,6 +80,9 @@ func folderOf(asked string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("文件夹 %s 用不了：%w", asked, err)
 	}
+	if data.MayBeMadeIn(folder) != nil {
+		return folder, nil // the window says why; nothing is made there
+	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", fmt.Errorf("文件夹 %s 建不了，请用 -shop 另选一个：%w", folder, err)
 	}

@@ -342,7 +342,14 @@ func (db *DB) Update(c Call, fn func(*Tx) ([]byte, error)) (done Outcome, err er
 	defer db.write.Unlock()
 	db.saving.Store(time.Now().UnixNano())
 	defer db.saving.Store(0)
-	err = guard(filepath.Join(db.dir, FileName), func() error { done, err = db.update(c, fn); return err })
+	try := func() error { done, err = db.update(c, fn); return err }
+	err = guard(filepath.Join(db.dir, FileName), try)
+	if base.Is(err, base.Full) && db.fault == nil && db.release() { // nothing was saved, and now there is room
+		err = guard(filepath.Join(db.dir, FileName), try)
+	}
+	if err == nil && base.Is(done.Second, base.Full) && db.release() {
+		done.Second = db.fillMirror()
+	}
 	return done, err
 }
 

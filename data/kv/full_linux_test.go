@@ -1,6 +1,7 @@
 package kv_test
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"strings"
@@ -44,6 +45,24 @@ func fillDisk(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// A disk that runs full: the reserve is given up, and the save that needed it is there.
+	const reserve = 1 << 20
+	if err := db.KeepReserve(reserve, 0); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := db.Room(); err != nil || !r.Reserve || r.Free > 2<<20 {
+		t.Fatalf("the reserve was not made: %+v, %v", r, err)
+	}
+	others := occupyAll(t, dir+"/others")
+	if _, err := db.Update(kv.Call{Op: "car.put"}, func(tx *kv.Tx) ([]byte, error) {
+		return nil, cars.Put(tx, car{ID: kv.NewID[car](tx), Plate: "粤B00001"})
+	}); err != nil {
+		t.Fatalf("a save for which the reserve has room: %v", err)
+	}
+	if r, _ := db.Room(); r.Reserve {
+		t.Error("the disk ran full, and the reserve is still there")
+	}
+	others()
 	// A save that is too large for the disk fails in the middle of its commit: it is not there, and the next one is saved.
 	_, err = db.Update(kv.Call{Op: "car.put"}, func(tx *kv.Tx) ([]byte, error) {
 		return nil, cars.Put(tx, car{ID: kv.NewID[car](tx), Owner: strings.Repeat("x", 4<<20)})
@@ -51,7 +70,7 @@ func fillDisk(t *testing.T, dir string) {
 	if !base.Is(err, base.Full) {
 		t.Fatalf("a save that is larger than the disk is told as %v", err)
 	}
-	saved := 0
+	saved := 1
 	var refused error
 	for refused == nil {
 		if saved > 100_000 {
@@ -68,15 +87,7 @@ func fillDisk(t *testing.T, dir string) {
 		t.Fatalf("a full disk is told as %v", refused)
 	}
 	// Even the last half megabyte gone: the same sentence, and reading goes on.
-	filler, err := os.Create(dir + "/filler")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for chunk := make([]byte, 4096); ; {
-		if _, err := filler.Write(chunk); err != nil {
-			break
-		}
-	}
+	filler := occupyAll(t, dir+"/filler")
 	if _, err := db.Update(kv.Call{Op: "car.put"}, func(tx *kv.Tx) ([]byte, error) {
 		return nil, cars.Put(tx, car{ID: kv.NewID[car](tx)})
 	}); !base.Is(err, base.Full) {
@@ -91,10 +102,19 @@ func fillDisk(t *testing.T, dir string) {
 	if n := count(); n != int64(saved) {
 		t.Errorf("%d rows, %d were acknowledged", n, saved)
 	}
-	if err := os.Remove(filler.Name()); err != nil {
+	if err := db.KeepReserve(reserve, 0); err != nil {
+		t.Errorf("a reserve for which there is no room: %v", err)
+	}
+	if r, _ := db.Room(); r.Reserve {
+		t.Error("the reserve was made on a full disk")
+	}
+	filler()
+	if err := db.KeepReserve(reserve/16, 0); err != nil {
 		t.Fatal(err)
 	}
-	filler.Close()
+	if r, _ := db.Room(); !r.Reserve {
+		t.Error("the reserve was not made again when there was room")
+	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -106,4 +126,22 @@ func fillDisk(t *testing.T, dir string) {
 	}
 	kvtest.Verify(t, db, kv.Options{})
 	db.Close()
+}
+
+// occupyAll takes all the room that is left; the returned function gives it back.
+func occupyAll(t *testing.T, path string) (free func()) {
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for chunk := make([]byte, 4096); ; {
+		if _, err := f.Write(chunk); err != nil {
+			break
+		}
+	}
+	return func() {
+		if err := errors.Join(f.Close(), os.Remove(path)); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
