@@ -45,6 +45,10 @@ func fillDisk(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	photos := dir + "/photos" // what somebody will clean up in the end
+	if err := os.WriteFile(photos, make([]byte, 200<<10), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	// A disk that runs full: the reserve is given up, and the save that needed it is there.
 	const reserve = 1 << 20
 	if err := db.KeepReserve(reserve, 0); err != nil {
@@ -109,6 +113,9 @@ func fillDisk(t *testing.T, dir string) {
 		t.Error("the reserve was made on a full disk")
 	}
 	filler()
+	if err := os.Remove(photos); err != nil {
+		t.Fatal(err)
+	}
 	if err := db.KeepReserve(reserve/16, 0); err != nil {
 		t.Fatal(err)
 	}
