@@ -16,6 +16,7 @@ import (
 // a test holds the list against the packages.
 var commands = []Verb{
 	command[shop.Configure]("设置店铺", staff.ConfigureShop),
+	command[shop.ConfirmClock]("确认电脑日期", ""),
 	command[staff.Hire]("新增员工", staff.ConfigureShop),
 	command[staff.Change]("修改员工", staff.ConfigureShop),
 	command[staff.SetPIN]("设置 PIN", ""),
@@ -74,6 +75,7 @@ var commands = []Verb{
 // queries is everything that a person can ask.
 var queries = []Verb{
 	query[shop.Show]("店铺资料"),
+	query[shop.ClockOf]("电脑时钟"),
 	query[staff.List]("员工"),
 	query[backup.KeyOf]("店铺密钥"),
 	query[backup.Entries]("备份登记"),

@@ -43,14 +43,17 @@ func onlyUp(_ *Tx, old, now *counter) error {
 }
 
 // Number gives out the next number of that kind. It is part of the transaction: a command that fails uses none.
-func (tx *Tx) Number(kind base.DocKind) (base.DocNo, error) {
-	n, err := tx.Next(kind)
-	return base.MakeDocNo(kind, tx.Today(), tx.db.identity.Series(), n), err
+func (tx *Tx) Number(kind base.DocKind) (base.DocNo, error) { return tx.NumberOn(kind, tx.Today()) }
+
+// NumberOn is Number for a document of another day than the PC's clock shows.
+func (tx *Tx) NumberOn(kind base.DocKind, day base.Day) (base.DocNo, error) {
+	n, err := tx.next(kind, day)
+	return base.MakeDocNo(kind, day, tx.db.identity.Series(), n), err
 }
 
-// Next counts within kind, day and writer.
-func (tx *Tx) Next(kind base.DocKind) (int64, error) {
-	key := counterKey{kind, tx.Today(), tx.db.identity.Writer()}
+// next counts within kind, day and writer.
+func (tx *Tx) next(kind base.DocKind, day base.Day) (int64, error) {
+	key := counterKey{kind, day, tx.db.identity.Writer()}
 	c, ok, err := counters.Find(tx, key)
 	if err != nil {
 		return 0, err

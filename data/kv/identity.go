@@ -155,6 +155,7 @@ type writerState struct {
 	Hash    []byte       `json:"h"`
 	Lamport uint64       `json:"l"`
 	Time    base.Instant `json:"t"`
+	Sure    base.Instant `json:"s,omitempty"` // when its clock was right the last time
 }
 
 func (db *DB) last(tx *Tx) writerState { return tx.writerState(db.identity.Writer()) }
@@ -199,7 +200,11 @@ func (tx *Tx) keep(r *Record, raw []byte) error {
 	if err := tx.touch(r); err != nil {
 		return err
 	}
-	state, err := enc.Marshal(writerState{r.Number, r.hash[:], r.Lamport, r.Time})
+	sure := r.Time
+	if Clock(r.Quality) != ClockSure {
+		sure = tx.writerState(r.Writer).Sure
+	}
+	state, err := enc.Marshal(writerState{r.Number, r.hash[:], r.Lamport, r.Time, sure})
 	if err != nil {
 		return err
 	}

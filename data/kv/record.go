@@ -28,7 +28,7 @@ type Record struct {
 	Deps    map[string]uint64 `json:"d,omitempty"`  // what the writer had applied of the others since its last record
 	Time    base.Instant      `json:"t"`            // wall clock, for people
 	Zone    int               `json:"tz"`           // minutes east of UTC
-	Quality int               `json:"tq,omitempty"` // 0 ok, 1 doubtful, 2 went backwards
+	Quality int               `json:"tq,omitempty"` // how far the clock could be believed: a Clock
 	User    []byte            `json:"u,omitempty"`
 	By      []byte            `json:"by,omitempty"` // who approved an exception
 	Op      string            `json:"op"`
@@ -86,7 +86,7 @@ func (tx *Tx) record(result []byte) (*Record, []byte, error) {
 	r := &Record{
 		Version: recordVersion, Schema: tx.db.schema(), Reader: 1,
 		Writer: tx.db.identity.Writer(), Number: last.Number + 1, Prev: last.Hash,
-		Lamport: tx.db.lamport(tx) + 1, Deps: tx.news(last.Number), Time: tx.now, Zone: 480, Quality: quality(tx.now, last.Time),
+		Lamport: tx.db.lamport(tx) + 1, Deps: tx.news(last.Number), Time: tx.now, Zone: 480, Quality: int(tx.Clock()),
 		User: present(tx.call.User), By: present(tx.call.By), Op: tx.call.Op, ID: tx.call.ID, Result: result,
 	}
 	for _, c := range tx.changes {
@@ -103,18 +103,6 @@ func present(id [16]byte) []byte {
 		return nil
 	}
 	return id[:]
-}
-
-// quality doubts a clock that stands before the program was written or decades after, or that went backwards.
-func quality(now, last base.Instant) int {
-	const early, late = 1767225600000, 4102444800000 // 2026-01-01 and 2100-01-01
-	switch {
-	case now < last:
-		return 2
-	case now < early || now > late:
-		return 1
-	}
-	return 0
 }
 
 func (r *Record) add(tx *Tx, c *change) error {

@@ -26,6 +26,7 @@ type Tx struct {
 	scratch  []byte // for hashing, so that a row costs no allocation
 	digests  map[string]*digest
 	before   map[sumName]int64 // the totals that changed, as they were
+	sure     bool              // somebody has looked at the clock
 	always   bool              // commit even without a changed row
 	applying bool              // a record's changes, not a command's
 	vectors  map[string][]seenFrom

@@ -27,6 +27,7 @@ type Receive struct {
 	PayBy    string              `json:"pay_by,omitempty"`
 	OldParts string              `json:"old_parts,omitempty"`
 	Wash     string              `json:"wash,omitempty"`
+	Day      base.Day            `json:"day,omitempty"` // 单据日期, asked where the PC's clock can't be believed
 }
 
 // Opened is what Receive returns.
@@ -43,9 +44,16 @@ func (Receive) Name() string { return "workorder.receive" }
 
 // Run opens the order.
 func (c Receive) Run(tx *kv.Tx) (Opened, error) {
+	arrived, err := moment(tx, c.Day)
+	if err != nil {
+		return Opened{}, err
+	}
+	if c.Promised != 0 {
+		c.Promised += arrived - tx.Now() // it was typed against the clock of the PC
+	}
 	o := Order{
 		ID: kv.NewID[Order](tx), Kind: c.Kind, Category: c.Category, State: Received, KMReason: c.KMReason, Intake: c.Intake,
-		Advisor: staff.ID(tx.Actor()), Arrived: tx.Now(), Promised: c.Promised, Deposit: c.Deposit,
+		Advisor: staff.ID(tx.Actor()), Arrived: arrived, Promised: c.Promised, Deposit: c.Deposit,
 		PayBy: c.PayBy, OldParts: c.OldParts, Wash: c.Wash,
 	}
 	if o.Kind == "" {
@@ -54,7 +62,7 @@ func (c Receive) Run(tx *kv.Tx) (Opened, error) {
 	if len(o.Category) == 0 {
 		o.Category = categoryOf(o.Kind)
 	}
-	if err := o.clean(tx.Now()); err != nil {
+	if err := o.clean(arrived); err != nil {
 		return Opened{}, err
 	}
 	reg, err := o.register(tx, customer.Register{Car: c.Car, Owner: c.Owner, Sender: c.Sender})
@@ -66,10 +74,10 @@ func (c Receive) Run(tx *kv.Tx) (Opened, error) {
 			return Opened{}, err
 		}
 	}
-	if o.No, err = tx.Number(base.DocOrder); err != nil {
+	if o.No, err = tx.NumberOn(base.DocOrder, arrived.Day()); err != nil {
 		return Opened{}, err
 	}
-	if o.Queue, err = tx.Number(base.DocQueue); err != nil {
+	if o.Queue, err = tx.NumberOn(base.DocQueue, arrived.Day()); err != nil {
 		return Opened{}, err
 	}
 	v := &visit{Order: o, tx: tx}

@@ -35,6 +35,7 @@ type Settle struct {
 	Advice   string   `json:"advice,omitempty"`
 	Invoice  Invoice  `json:"invoice,omitzero"`
 	Reason   string   `json:"reason,omitempty"` // of an exception, with the approver of the call
+	Day      base.Day `json:"day,omitempty"`    // 单据日期, asked where the PC's clock can't be believed
 }
 
 // SettledDone is what Settle and Pay return.
@@ -195,8 +196,12 @@ func (c *Settle) clean(v *visit) error {
 
 // bill makes the settlement: the lines as billed, the round-off as a line of its own.
 func (c Settle) bill(v *visit) (Settlement, error) {
+	at, err := moment(v.tx, c.Day)
+	if err != nil {
+		return Settlement{}, err
+	}
 	s := Settlement{
-		ID: kv.NewID[Settlement](v.tx), Order: v.ID, At: v.tx.Now(), By: v.tx.Actor(), KM: max(c.KM, v.KM), OldParts: either(c.OldParts, v.OldParts),
+		ID: kv.NewID[Settlement](v.tx), Order: v.ID, At: at, By: v.tx.Actor(), KM: max(c.KM, v.KM), OldParts: either(c.OldParts, v.OldParts),
 		NextKM: c.NextKM, NextDay: c.NextDay, Advice: either(c.Advice, v.Advice), Invoice: c.Invoice,
 	}
 	for _, l := range v.list {
@@ -222,8 +227,7 @@ func (c Settle) bill(v *visit) (Settlement, error) {
 		})
 	}
 	s.Totals = TotalsOf(s.Lines)
-	var err error
-	s.No, err = v.tx.Number(base.DocSettlement)
+	s.No, err = v.tx.NumberOn(base.DocSettlement, at.Day())
 	return s, err
 }
 
