@@ -348,7 +348,7 @@ func (db *DB) Update(c Call, fn func(*Tx) ([]byte, error)) (done Outcome, err er
 		err = guard(filepath.Join(db.dir, FileName), try)
 	}
 	if err == nil && base.Is(done.Second, base.Full) && db.release() {
-		done.Second = db.fillMirror()
+		done.Second = db.second(0, nil)
 	}
 	return done, err
 }
