@@ -33,6 +33,7 @@ var verbs = []verb{
 	{"lint", "", "gofmt, go vet and the project's own rules", doLint},
 	{"build", "linux|windows [-o FOLDER]", "build what is handed out, into build/", doBuild},
 	{"bench", "[-million] [-bench REGEXP] [PACKAGES]", "run the benchmarks that print ratios", doBench},
+	{"torture", "[-hours H] [-seed S] [-only ROW]", "power cuts, lies, faults, flips, kills, fuzzing: the long form", doTorture},
 	{"shots", "[FOLDER]", "take a picture of each screen with the demo shop", doShots},
 	{"wine", "[-exe FOLDER] [-keys KEYS] [ARGS]", "build for Windows, work with it under wine, check its shop", doWine},
 	{"install", "[GROUP]", "install what the machine lacks, and nothing else", doInstall},

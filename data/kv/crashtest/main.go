@@ -43,9 +43,10 @@ func serve(ctx context.Context, args []string) error {
 	flags.IntVar(&j.only, "case", -1, "only this case")
 	flags.IntVar(&j.parallel, "parallel", 2, "processes at the same time")
 	flags.StringVar(&j.keep, "keep", filepath.Join(os.TempDir(), "jieche-crash"), "where the folders of failed cases are kept")
+	limit := flags.Duration("for", 0, "stop after this time, whatever was tried until then; 0: when all is tried")
 	asJSON := flags.Bool("json", false, "one line of JSON per kind")
 	// Of the processes behind it.
-	dir, name, limit := flags.String("dir", "", ""), flags.String("scene", "", ""), flags.Int64("limit", -1, "")
+	dir, name, saves := flags.String("dir", "", ""), flags.String("scene", "", ""), flags.Int64("limit", -1, "")
 	work, here := flags.String("work", "", ""), flags.String("here", "", "")
 	from, step, to := flags.Int("from", 0, ""), flags.Int("step", 1, ""), flags.Int("to", 0, "")
 	flags.StringVar(&j.kind, "kind", "", "")
@@ -58,13 +59,18 @@ func serve(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
-		return write(*dir, s, *limit)
+		return write(*dir, s, *saves)
 	case "try":
 		k, err := kindOf(j.kind)
 		if err != nil {
 			return err
 		}
 		return try(k, &bench{seed: j.seed, work: *work, here: *here, memory: map[string]any{}}, *from, *step, *to, j.keep)
+	}
+	if *limit > 0 {
+		var stop func()
+		ctx, stop = context.WithTimeout(ctx, *limit)
+		defer stop()
 	}
 	return torture(ctx, verb, j, *asJSON)
 }

@@ -30,7 +30,7 @@ type kind struct {
 	try func(b *bench, i int) (string, error)
 }
 
-var kinds = []kind{imageKind, lieKind, faultKind, flipKind}
+var kinds = []kind{killKind, imageKind, lieKind, faultKind, flipKind}
 
 func kindOf(name string) (kind, error) {
 	for _, k := range kinds {
@@ -117,9 +117,8 @@ func run(ctx context.Context, j job) (report, error) {
 	if n == 0 || ends > 0 && n > ends {
 		n = ends
 	}
-	r := &rack{ctx: ctx, job: j, work: work, report: report{Kind: k.name, Cases: n, Seed: j.seed, Seen: map[string]int{}}}
+	r := &rack{ctx: ctx, job: j, work: work, report: report{Kind: k.name, Seed: j.seed, Seen: map[string]int{}}}
 	if j.only >= 0 {
-		r.report.Cases = 1
 		r.lane(j.only, 1, j.only+1)
 	} else {
 		var lanes sync.WaitGroup
@@ -129,7 +128,7 @@ func run(ctx context.Context, j job) (report, error) {
 		lanes.Wait()
 	}
 	r.report.Seconds = int(time.Since(begun).Seconds())
-	return r.report, errors.Join(ctx.Err(), r.broken)
+	return r.report, r.broken // a run whose time is over tells what it tried
 }
 
 // workFolder lies in memory where there is such a place: the cases write much and need no disk.
@@ -221,6 +220,7 @@ type verdict struct {
 func (r *rack) note(v verdict) {
 	r.Lock()
 	defer r.Unlock()
+	r.report.Cases++
 	if v.Seen != "" {
 		r.report.Seen[v.Seen]++
 	}

@@ -200,7 +200,7 @@ type claim struct {
 	sizes  sizes
 	schema int
 	least  int64 // operations that were acknowledged
-	most   int64 // and those whose outcome nobody was told
+	most   int64 // and those whose outcome nobody was told; negative: any number
 	twin   bool  // rebuild a twin from the records alone as well
 }
 
@@ -238,7 +238,7 @@ func (c claim) whole(db *kv.DB) (int64, error) {
 	if n < c.least {
 		return n, fmt.Errorf("lost: %d operations were acknowledged, %d are there", c.least, n)
 	}
-	if n > c.most {
+	if c.most >= 0 && n > c.most {
 		return n, fmt.Errorf("refused, and yet there: %d operations may be there, %d are", c.most, n)
 	}
 	if err := compare(db, n, c.sizes); err != nil {
