@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -37,6 +38,13 @@ func (i Identity) Writer() string {
 	return fmt.Sprintf("%s.%d", i.Station, i.Incarnation)
 }
 
+// sound holds what was read from a file that anybody may have touched: the writer's name becomes the name of a folder.
+func (i Identity) sound() bool {
+	const lives = 1_000_000
+	named := i.Key == "" || len(i.Key) == 4 && strings.Trim(i.Key, keyLetters) == ""
+	return len(i.Station) == 1 && i.Station[0] >= 'A' && i.Station[0] <= 'Z' && i.Incarnation > 0 && i.Incarnation < lives && named
+}
+
 // Series (号段) is what stands before the count in a document's number: the letter of the PC, and from the second life on the
 // letter of the life. A copy that is restored does not know which numbers were given out after it, so its next life counts
 // in a series of its own: RO261121-A017, then RO261121-AB001, and RO261121-AC001 after another restore.
@@ -62,7 +70,7 @@ func (i Identity) Meet(peer Identity) error {
 func readIdentity(dir string, db *DB) (Identity, error) {
 	var id Identity
 	raw, err := os.ReadFile(filepath.Join(dir, identityFile))
-	if err == nil && json.Unmarshal(raw, &id) == nil && id.Station != "" && id.Incarnation > 0 {
+	if err == nil && json.Unmarshal(raw, &id) == nil && id.sound() {
 		return id, nil
 	}
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -102,15 +110,16 @@ func nextLife(dir string, db *DB, id Identity) (Identity, error) {
 	return id, diskFault(writeIdentity(dir, id))
 }
 
+const keyLetters = "23456789abcdefghjkmnpqrstuvwxyz2"
+
 // drawKey draws four letters that can't be misread.
 func drawKey(random io.Reader) (string, error) {
-	const letters = "23456789abcdefghjkmnpqrstuvwxyz2"
 	b := make([]byte, 4)
 	if _, err := io.ReadFull(random, b); err != nil {
 		return "", err
 	}
 	for i := range b {
-		b[i] = letters[b[i]%32]
+		b[i] = keyLetters[b[i]%32]
 	}
 	return string(b), nil
 }
