@@ -242,7 +242,7 @@ func (o ordeal) save(t *torturer) ordealReport {
 func fuzzing(pkg, name string) ordeal {
 	return ordeal{name: path.Base(pkg) + " " + name, run: func(o ordeal, t *torturer) ordealReport {
 		spend := min(t.fuzz, t.limit())
-		r, printed := o.goTest(t, 0, "./"+pkg, "-run", "^$", "-fuzz", "^"+name+"$", "-fuzztime", spend.String())
+		r, printed := o.goTest(t, 0, "./"+pkg, "-run", "^$", "-fuzz", "^"+name+"$", "-fuzztime", spend.String(), "-fuzzminimizetime", "1s")
 		for _, m := range regexp.MustCompile(`execs: (\d+)`).FindAllStringSubmatch(printed, -1) {
 			n, err := strconv.Atoi(m[1])
 			r.Cases = cmp.Or(n, r.Cases)
