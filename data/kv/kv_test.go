@@ -388,3 +388,11 @@ func FuzzParseRecord(f *testing.F) {
 		}
 	})
 }
+
+func moved(t *testing.T, db *kv.DB) (n int64) {
+	t.Helper()
+	if err := db.View(func(tx *kv.Tx) error { n = moves.Count(tx); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}

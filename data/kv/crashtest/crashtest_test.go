@@ -84,3 +84,25 @@ func TestEachFlippedBitThatChangesDataIsNoticed(t *testing.T) {
 		t.Error("no flip was found: nothing was tried")
 	}
 }
+
+func TestWhateverADiskLosesOfTheLastTransactionsComesBack(t *testing.T) {
+	r := tortured(t, "lies")
+	for _, back := range []int{1, 3} {
+		for _, way := range lost {
+			if r.Seen[fmt.Sprintf("%d × %s", back, way)] == 0 {
+				t.Errorf("no disk lost %s of %d transactions", way, back)
+			}
+		}
+	}
+}
+
+func TestKilledAtAnyMomentNothingAcknowledgedIsLost(t *testing.T) {
+	r := tortured(t, "kills")
+	for _, s := range scenes {
+		for _, moment := range []string{"opening", "saving"} {
+			if r.Seen[s.name+" while "+moment] == 0 {
+				t.Errorf("nobody was killed in scene %s while %s", s.name, moment)
+			}
+		}
+	}
+}

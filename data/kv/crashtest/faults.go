@@ -127,6 +127,7 @@ func (f fault) try(b *bench, i int) (string, error) {
 		return seen, errors.New(heard.wrong)
 	}
 	must := heard.claim(s)
+	must.calm = true
 	if seen != "ended" { // cuts in the middle of calls are the images' part
 		if err := f.powerCuts(b, s, calls, must, i); err != nil {
 			return seen, fmt.Errorf("%w; the process said: %s", err, strings.Join(heard.lines, "; "))

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // disk models what a disk may hold after a power cut. A file's bytes are certain once it was synced, a name once its folder
@@ -83,6 +84,16 @@ func (d *disk) do(c call) error {
 	if n == nil {
 		return fmt.Errorf("the trace uses a file that it never made: %s", c)
 	}
+	if c.Name == "copy" {
+		from := d.names[c.To]
+		if from == nil {
+			return fmt.Errorf("the trace copies a file that it never made: %s", c.To)
+		}
+		c.Name, c.Data = "write", from.now(func(call) []bool { return nil })[c.From:c.From+int64(c.Size)]
+	}
+	if c.Name == "write" && c.At == atEnd {
+		c.At = int64(len(n.now(func(call) []bool { return nil })))
+	}
 	switch c.Name {
 	case "rename":
 		d.give(order{name: c.Path, to: c.To, node: n})
@@ -106,6 +117,12 @@ func (d *disk) give(o order) {
 func (o order) apply(names map[string]*node) {
 	switch {
 	case o.to != "":
+		for name, n := range names { // what lies in a folder goes with it
+			if rest, ok := strings.CutPrefix(name, o.name+"/"); ok {
+				delete(names, name)
+				names[o.to+"/"+rest] = n
+			}
+		}
 		delete(names, o.name)
 		names[o.to] = o.node
 	case o.node == nil:

@@ -55,6 +55,7 @@ func tryImage(b *bench, i int) (string, error) {
 	}
 	must := heard.claim(s)
 	must.twin = i%8 == 0
+	must.calm = true
 	if err := must.hold(dir); err != nil {
 		return "", fmt.Errorf("scene %s, power cut after call %d of %d (%s), %s of what was not synced arrived: %w", s.name, at, len(calls), last(calls[:at]), how, err)
 	}

@@ -51,6 +51,7 @@ func tryKill(b *bench, i int) (string, error) {
 	}
 	must := heard.claim(s)
 	must.most, must.twin = -1, i%8 == 0 // it may have got further than anybody heard
+	must.calm = true
 	if err := must.hold(dir); err != nil {
 		return seen, fmt.Errorf("scene %s, killed while %s: %w; the process said: %s", s.name, seen, err, strings.Join(heard.lines, "; "))
 	}

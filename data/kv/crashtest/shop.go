@@ -202,6 +202,7 @@ type claim struct {
 	least  int64 // operations that were acknowledged
 	most   int64 // and those whose outcome nobody was told; negative: any number
 	twin   bool  // rebuild a twin from the records alone as well
+	calm   bool  // the disk was honest: nothing may be told that a person has to look at, and the writer's life goes on
 }
 
 // hold opens the folder as the program would after a crash, and returns what is wrong with it.
@@ -213,6 +214,9 @@ func (c claim) hold(dir string) error {
 	defer db.Close()
 	n, err := c.whole(db)
 	if err != nil {
+		return err
+	}
+	if err := c.alarm(db); err != nil {
 		return err
 	}
 	if _, err := perform(db, n+1, c.sizes); err != nil {
@@ -227,6 +231,22 @@ func (c claim) hold(dir string) error {
 		}
 	}
 	return db.Close()
+}
+
+// alarm holds what a person is told against what there is to tell.
+func (c claim) alarm(db *kv.DB) error {
+	if !c.calm {
+		return nil
+	}
+	for _, e := range db.Happened() {
+		if e.Grave {
+			return fmt.Errorf("a false alarm: %s %s (%s)", e.Step, e.Say, e.Cause)
+		}
+	}
+	if life := db.Identity().Incarnation; life != 1 {
+		return fmt.Errorf("the writer has begun its life %d, and nothing was lost", life)
+	}
+	return nil
 }
 
 // whole holds an open shop against the claim and returns how many operations are in it.

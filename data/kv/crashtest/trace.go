@@ -23,8 +23,10 @@ const traced = "openat,?open,?creat,write,pwrite64,writev,pwritev,fsync,fdatasyn
 type call struct {
 	Name   string // open, write, truncate, sync, rename, unlink, mkdir; tell
 	Path   string // relative to the folder
-	To     string // of a rename
+	To     string // of a rename; of a copy, what it is copied from
 	At     int64
+	From   int64 // of a copy: where it begins in the other file
+	Size   int   // of a copy
 	Data   []byte
 	Failed bool // an injected fault: nothing was done
 	Nth    int  // the how manieth call of the system's kind Kind this was
@@ -169,7 +171,9 @@ func (t *tracer) call(name string, args []string, result string, nth int) error 
 	case "mkdirat", "mkdir":
 		c.Name = "mkdir"
 		return t.add(c, t.pathAt(name, args))
-	case "copy_file_range", "sendfile":
+	case "copy_file_range":
+		return t.copy(c, args, result)
+	case "sendfile":
 		if c.Failed { // then the program copies by reading and writing
 			return nil
 		}
@@ -184,7 +188,7 @@ func (t *tracer) call(name string, args []string, result string, nth int) error 
 
 // add keeps a call that concerns the folder.
 func (t *tracer) add(c call, path string) error {
-	if path != t.dir && !strings.HasPrefix(path, t.dir+"/") {
+	if path != t.dir && !strings.HasPrefix(path, t.dir+"/") || strings.HasSuffix(path, " (deleted)") {
 		return nil
 	}
 	rel, err := filepath.Rel(t.dir, path)
@@ -198,7 +202,7 @@ func (t *tracer) open(c call, args []string, result string) error {
 	if !c.Failed {
 		t.at[result] = 0
 		if strings.Contains(args[2], "O_APPEND") {
-			return errors.New("a file that is opened for appending is not modelled")
+			t.at[result] = atEnd
 		}
 	}
 	c.Name = "open"
@@ -237,11 +241,37 @@ func (t *tracer) write(c call, args []string) error {
 		}
 	} else {
 		c.At = t.at[args[0]]
-		if !c.Failed {
+		if !c.Failed && c.At != atEnd {
 			t.at[args[0]] += int64(len(data))
 		}
 	}
 	return t.add(c, path)
+}
+
+// atEnd stands for the place of a write to a file that was opened for appending.
+const atEnd = -1
+
+// copy is a copy that the system made from one file to another, in a row.
+func (t *tracer) copy(c call, args []string, result string) error {
+	if c.Failed {
+		c.Name = "look" // nothing was copied
+		return t.add(c, fdPath(args[2]))
+	}
+	if args[1] != "NULL" || args[3] != "NULL" {
+		return errors.New("a copy between places is not modelled")
+	}
+	n, err := strconv.Atoi(strings.Fields(result)[0])
+	if err != nil || n == 0 {
+		return err
+	}
+	from, err := filepath.Rel(t.dir, fdPath(args[0]))
+	if err != nil || !filepath.IsLocal(from) {
+		return fmt.Errorf("a copy from outside the folder is not modelled: %w", err)
+	}
+	c.Name, c.To, c.From, c.Size, c.At = "copy", from, t.at[args[0]], n, t.at[args[2]]
+	t.at[args[0]] += int64(n)
+	t.at[args[2]] += int64(n)
+	return t.add(c, fdPath(args[2]))
 }
 
 func (t *tracer) rename(c call, name string, args []string) error {
