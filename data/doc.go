@@ -32,7 +32,7 @@
 //	customer                 person or company 客户
 //	customer.find              by name, pinyin, initials, telephone
 //	customer_link            vehicle, link → who was what to it, since when 人车关系
-//	customer_merge           log: vehicle file → the file it became 合并
+//	customer_merge           log: vehicle file, merge → the file it became 合并
 //	customer_merge.into        by the file that stayed
 //	phone_reveal             log: who looked at a whole number, when 电话查看记录
 //	phone_reveal.customer      by customer

@@ -11,18 +11,8 @@ import (
 // Get reads a vehicle that must be there; of a file that was merged into another one it is the other.
 func Get(tx *kv.Tx, id VehicleID) (Vehicle, error) {
 	v, ok, err := Vehicles.Find(tx, id)
-	for hops := 0; err == nil && !ok && hops < maxMerges; hops++ {
-		m, merged, err := merges.Find(tx, id)
-		if err != nil {
-			return v, err
-		}
-		if !merged {
-			break
-		}
-		id = m.Into
-		if v, ok, err = Vehicles.Find(tx, id); err != nil {
-			return v, err
-		}
+	if err == nil && !ok {
+		v, ok, err = became(tx, id, map[VehicleID]bool{})
 	}
 	if err == nil && !ok {
 		err = base.Refuse(base.NotFound, "vehicle.missing", "vehicle", "没有找到这辆车的档案，请重新搜索并选择")

@@ -1,6 +1,8 @@
 package customer
 
 import (
+	"slices"
+
 	"jieche/data/base"
 	"jieche/data/ident"
 	"jieche/data/kv"
@@ -10,22 +12,26 @@ import (
 // Merged (合并记录) says which file became part of which other one, with the vehicle as it stood in the file that is gone.
 // Documents of that file still name it; Get leads on to the other.
 type Merged struct {
-	From VehicleID    `json:"from,omitzero"`
-	Into VehicleID    `json:"into,omitzero"`
-	Was  Vehicle      `json:"was,omitzero"`
-	At   base.Instant `json:"at,omitempty"`
-	By   staff.ID     `json:"by,omitzero"`
+	ID   base.ID[Merged] `json:"id,omitzero"`
+	From VehicleID       `json:"from,omitzero"`
+	Into VehicleID       `json:"into,omitzero"`
+	Was  Vehicle         `json:"was,omitzero"`
+	At   base.Instant    `json:"at,omitempty"`
+	By   staff.ID        `json:"by,omitzero"`
 }
 
 var (
-	// A file goes only once, so its own id names the merge.
-	merges = kv.NewLog("customer_merge", func(m Merged) VehicleID { return m.From })
+	// A file usually goes once. Two PCs that don't know of one another may merge it into two others, and a file that somebody
+	// changed meanwhile stays and may be merged again.
+	merges = kv.NewLog("customer_merge", func(m Merged) kv.Pair[Vehicle, Merged] {
+		return kv.Pair[Vehicle, Merged]{Of: m.From, ID: m.ID}
+	})
 	// intoFile finds what was merged into a file.
 	intoFile = kv.NewIndex(merges, "into", func(m Merged, add func(kv.Key)) { add(kv.K().Raw(m.Into[:])) })
 )
 
-// maxMerges bounds how far a chain of merges is followed.
-const maxMerges = 64
+// maxFormer bounds how many files are looked for that became part of one.
+const maxFormer = 64
 
 // Name is the command's name.
 func (Merge) Name() string { return "customer.merge" }
@@ -60,11 +66,43 @@ func (c Merge) Run(tx *kv.Tx) (Registered, error) {
 	if err := Vehicles.Delete(tx, from.ID); err != nil {
 		return Registered{}, err
 	}
-	if err := merges.Append(tx, Merged{From: from.ID, Into: into.ID, Was: from, At: tx.Now(), By: tx.Actor()}); err != nil {
+	if err := merges.Append(tx, Merged{ID: kv.NewID[Merged](tx), From: from.ID, Into: into.ID, Was: from, At: tx.Now(), By: tx.Actor()}); err != nil {
 		return Registered{}, err
 	}
 	absorb(&into, from)
-	return Registered{Vehicle: into.ID, Owner: into.Owner, Sender: into.Sender, Known: true, Doubts: doubts.sentences()}, Vehicles.Put(tx, into)
+	if err := Vehicles.Put(tx, into); err != nil {
+		return Registered{}, err
+	}
+	// Somebody elsewhere may be merging the two the other way round: then both stay, and neither is lost.
+	if err := Vehicles.Keep(tx, into.ID); err != nil {
+		return Registered{}, err
+	}
+	return Registered{Vehicle: into.ID, Owner: into.Owner, Sender: into.Sender, Known: true, Doubts: doubts.sentences()}, nil
+}
+
+// became follows a merge: the file that this one became part of last, of those that are there. Files that two PCs merged
+// crosswise lead to one another, so each is looked at once.
+func became(tx *kv.Tx, id VehicleID, looked map[VehicleID]bool) (v Vehicle, ok bool, err error) {
+	looked[id] = true
+	var into []VehicleID
+	for m, err := range merges.Under(tx, id[:]) {
+		if err != nil {
+			return v, false, err
+		}
+		into = append(into, m.Into)
+	}
+	for _, next := range slices.Backward(into) {
+		if looked[next] {
+			continue
+		}
+		if v, ok, err = Vehicles.Find(tx, next); ok || err != nil {
+			return v, ok, err
+		}
+		if v, ok, err = became(tx, next, looked); ok || err != nil {
+			return v, ok, err
+		}
+	}
+	return v, false, nil
 }
 
 // differ names what both files have and is not the same: the file that stays keeps its own.
@@ -143,12 +181,14 @@ func FormerOf(tx *kv.Tx, id VehicleID) ([]VehicleID, error) {
 		return nil, nil
 	}
 	var list []VehicleID
-	for next := []VehicleID{id}; len(next) > 0 && len(list) < maxMerges; next = next[1:] {
+	for next := []VehicleID{id}; len(next) > 0 && len(list) < maxFormer; next = next[1:] {
 		for m, err := range intoFile.Rows(tx, kv.K().Raw(next[0][:])) {
 			if err != nil {
 				return nil, err
 			}
-			list, next = append(list, m.From), append(next, m.From)
+			if m.From != id && !slices.Contains(list, m.From) {
+				list, next = append(list, m.From), append(next, m.From)
+			}
 		}
 	}
 	return list, nil

@@ -53,7 +53,8 @@ type DB struct {
 	dir      string
 	options  Options
 	identity Identity
-	mirror   *mirror // nil while the second file can't be reached; guarded by write
+	mirror   *mirror            // nil while the second file can't be reached; guarded by write
+	others   map[string]*mirror // the second file's folders of other writers that were written to
 	lock     *folderLock
 
 	write  sync.Mutex   // one writer at a time
@@ -306,7 +307,7 @@ func (db *DB) Close() error {
 	if db.bolt == nil {
 		return nil
 	}
-	err := errors.Join(db.bolt.Close(), db.mirror.close())
+	err := errors.Join(db.bolt.Close(), db.mirror.close(), db.closeOthers())
 	db.bolt = nil
 	if err == nil {
 		err = file.Remove(filepath.Join(db.dir, runningFile))

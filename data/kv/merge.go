@@ -134,6 +134,9 @@ func (tx *Tx) foldRow(table string, key []byte, list []edition) merged {
 	var row []field
 	for _, name := range fieldNames(list) {
 		values := tx.contenders(name, list)
+		if rank := registry.byName[table].rank(name); rank != nil {
+			values = highest(values, rank)
+		}
 		if !bytes.Equal(values[0].Value, null) {
 			row = append(row, field{name, values[0].Value})
 		}
@@ -199,6 +202,23 @@ func (tx *Tx) contenders(name string, list []edition) []Contender {
 		}
 	}
 	return values
+}
+
+// highest is the value of the highest rank alone; of two, the one that is shown.
+func highest(values []Contender, rank func([]byte) int64) []Contender {
+	at := func(c Contender) int64 {
+		if bytes.Equal(c.Value, null) {
+			return rank(nil)
+		}
+		return rank(c.Value)
+	}
+	best := values[0]
+	for _, c := range values[1:] {
+		if at(c) > at(best) {
+			best = c
+		}
+	}
+	return []Contender{best}
 }
 
 // contested says that somebody changed the row without knowing of the deletion.

@@ -100,18 +100,6 @@ func (db *DB) applyAll(list []*parcel, strict bool) (Applied, error) {
 	return db.apply(list, strict)
 }
 
-// reapply takes a record of this writer from its own second file: nobody else has anything newer of it.
-func (db *DB) reapply(raw []byte) error {
-	r, err := ParseRecord(raw)
-	if err != nil {
-		return err
-	}
-	db.write.Lock()
-	defer db.write.Unlock()
-	_, err = db.apply([]*parcel{{r, raw}}, true)
-	return err
-}
-
 func (db *DB) apply(list []*parcel, strict bool) (done Applied, err error) {
 	err = guard(db.bolt.Path(), func() error {
 		b, err := db.bolt.Begin(true)
@@ -146,6 +134,7 @@ func (db *DB) apply(list []*parcel, strict bool) (done Applied, err error) {
 	if err != nil {
 		return Applied{}, err
 	}
+	db.secondOthers(list)
 	return done, nil
 }
 

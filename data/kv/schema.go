@@ -30,6 +30,7 @@ type source interface {
 	check(tx *Tx, key, old, now []byte) error
 	checkAll(tx *Tx, changes []*change) error
 	followerNames() []string
+	rank(name string) func(value []byte) int64 // nil: concurrent values stay side by side
 	verify(tx *Tx, report *Report) error
 }
 

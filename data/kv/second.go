@@ -145,7 +145,7 @@ func (db *DB) MoveSecond(folder string) error {
 	if err := file.MakeFolder(folder); err != nil {
 		return diskFault(err)
 	}
-	if err := db.mirror.close(); err != nil {
+	if err := errors.Join(db.mirror.close(), db.closeOthers()); err != nil {
 		return diskFault(err)
 	}
 	db.mirror = nil

@@ -20,6 +20,7 @@ type rows[T any] struct {
 	followers []follower[T]
 	checks    []func(tx *Tx, old, now *T) error
 	together  []func(tx *Tx, added []T) error
+	ranks     map[string]func(value []byte) int64
 }
 
 // follower is an index or a sum: derived from the rows alone.
@@ -233,6 +234,17 @@ func (t *Table[T, K]) Keep(tx *Tx, key K) error {
 	tx.keepRow(t.rows, key.Key(), p)
 	return nil
 }
+
+// Prefer declares which of the values that people gave a field at the same time is shown: the one of the highest rank. The others
+// were steps on the way to it and are not kept beside it. The value is as stored; empty where the field is absent.
+func (t *Table[T, K]) Prefer(name string, rank func(value []byte) int64) {
+	if t.ranks == nil {
+		t.ranks = map[string]func([]byte) int64{}
+	}
+	t.ranks[name] = rank
+}
+
+func (r *rows[T]) rank(name string) func([]byte) int64 { return r.ranks[name] }
 
 // All walks every row in the order of the keys.
 func (t *Table[T, K]) All(tx *Tx) iter.Seq2[T, error] { return t.scan(tx, nil) }

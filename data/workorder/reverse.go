@@ -8,8 +8,9 @@ import (
 
 // Reverse (冲红) reverses the settlement in force and its payments; the order goes back to before it.
 type Reverse struct {
-	Order  ID     `json:"order"`
-	Reason string `json:"reason"`
+	Order  ID         `json:"order"`
+	No     base.DocNo `json:"no,omitempty"` // which one, when two PCs settled the order; empty: the order's own
+	Reason string     `json:"reason"`
 }
 
 // Name is the command's name.
@@ -20,7 +21,7 @@ func (c Reverse) Run(tx *kv.Tx) (Done, error) {
 	if err := reasonText(&c.Reason, "reverse.reason", "冲红"); err != nil {
 		return Done{}, err
 	}
-	v, s, err := settlementInForce(tx, c.Order)
+	v, s, err := c.toReverse(tx)
 	if err != nil {
 		return Done{}, err
 	}
@@ -40,12 +41,14 @@ func (c Reverse) Run(tx *kv.Tx) (Done, error) {
 	if err := settlements.Append(tx, red); err != nil {
 		return Done{}, err
 	}
-	if err := v.voidPasses("结算单 " + string(s.No) + " 已冲红"); err != nil {
-		return Done{}, err
-	}
-	v.State, v.Settlement = Checked, SettlementID{}
-	if err := v.save(); err != nil {
-		return Done{}, err
+	if v.Settlement == s.ID {
+		if err := v.voidPasses("结算单 " + string(s.No) + " 已冲红"); err != nil {
+			return Done{}, err
+		}
+		v.State, v.Settlement = Checked, SettlementID{}
+		if err := v.save(); err != nil {
+			return Done{}, err
+		}
 	}
 	done := v.done()
 	done.No = red.No

@@ -124,6 +124,9 @@ func (c Settle) Run(tx *kv.Tx) (SettledDone, error) {
 	if err := c.clean(v); err != nil {
 		return SettledDone{}, err
 	}
+	if err := v.alone(); err != nil {
+		return SettledDone{}, err
+	}
 	s, err := c.bill(v)
 	if err != nil {
 		return SettledDone{}, err
