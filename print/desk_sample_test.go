@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"jieche/data/base"
+	"jieche/data/ident"
 	"jieche/data/workorder"
 )
 
@@ -30,6 +31,29 @@ func arrived(lines int, name func(i int) string) *workorder.Sheet {
 		}
 	}
 	return s
+}
+
+// inspected makes an order that passed its inspection and left, with an owner whose name is as long as the lines'.
+func inspected(lines int, name func(i int) string) *workorder.Sheet {
+	s := order(lines, name)
+	s.Order.State, s.Order.ProofNo, s.Order.LeftAt = workorder.Left, "粤深 2026 0098123", at(17, 40)
+	if lines > 1 {
+		s.Order.OwnerName = name(0)
+	}
+	return s
+}
+
+// appointed makes an appointment with that many works and parts.
+func appointed(lines int, name func(i int) string) AppointmentSheet {
+	a := AppointmentSheet{
+		Shop: sampleShop, No: "YY261121-A003", Taken: at(9, 5), Comes: at(14, 30), Advisor: "李敏", Name: "周建平", Phone: "13800132210",
+		Plate: "粤B7K291", Colour: ident.Blue, Model: "东风日产 轩逸 1.6L", KM: 48620, Wish: "做四万八保养，空调有异味。",
+	}
+	for i := range lines {
+		a.Works = append(a.Works, AppointedWork{Name: name(i), Hours: 1200, Worker: "张师傅"})
+		a.Parts = append(a.Parts, AppointedPart{Code: fmt.Sprintf("15208-65F%02d", i), Name: name(i), Qty: 1000, Unit: "个", State: "已订货", Due: base.Date(2026, 11, 25)})
+	}
+	return a
 }
 
 // addedTo makes a signed order to which that many lines were added, which wait for the customer's answer.

@@ -23,28 +23,10 @@ func ExitPass(sheet *workorder.Sheet, no base.DocNo, set Setting) Doc {
 	return Doc{err: base.Refuse(base.NotFound, "pass.none", "", "工单 %s 没有这张出门证，请先开具出门证", sheet.Order.No)}
 }
 
-// tear is the free space at both sides of the line where stub and gate copy part.
-const tear = 5.0
-
-// exitPassDoc lays both halves out as forms of half the width, side by side on each page.
+// exitPassDoc lays both halves out side by side.
 func exitPassDoc(sheet *workorder.Sheet, pass *workorder.PassLine, set Setting) Doc {
-	half := set
-	width := set.Paper.width()/2 - tear
-	half.Paper.W = width + 2*set.Paper.Side
-	stub, gate := exitPassHalf(sheet, pass, half, CopyStub), exitPassHalf(sheet, pass, half, CopyGate)
-	left, right := stub.pages(), gate.pages()
-	d := finish("出门证 "+string(pass.No), set)
-	for i := range left {
-		page := left[i]
-		middle := set.Paper.W/2 + set.DX
-		page.Marks = append(page.Marks, Rule{X1: middle, X2: middle, Y1: set.Paper.Edge, Y2: set.Paper.H - set.Paper.Edge, Width: max(0.25, stub.look.rule), Dashed: true})
-		for _, m := range right[i].Marks {
-			page.Marks = append(page.Marks, moved(m, width+2*tear, 0))
-		}
-		d.Pages = append(d.Pages, page)
-	}
-	d.Missing = stub.missing()
-	return d
+	half := set.parted(2)
+	return beside("出门证 "+string(pass.No), set, exitPassHalf(sheet, pass, half, CopyStub), exitPassHalf(sheet, pass, half, CopyGate))
 }
 
 func exitPassHalf(sheet *workorder.Sheet, pass *workorder.PassLine, set Setting, name string) *form {

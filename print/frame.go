@@ -20,6 +20,7 @@ type form struct {
 	no     base.DocNo // on the paper and in the code
 	noName string     // 单号, 编号, No.
 	about  string     // beside the number: 服务顾问：李敏　开单：…
+	code   base.DocNo // in the code, where it is not the number on the paper
 	short  string     // on pages after the first, beside the number: the plate
 	copy   string     // 联
 	plies  string     // at the foot: 一式三联：客户 / 承修方 / 车间
@@ -98,15 +99,24 @@ func (f *form) head(p *sketch, pages int) float64 {
 		r.draw(p, x, y)
 		y += r.h
 	}
-	if f.no != "" {
-		p.add(Code{X: x + f.width - side, Y: f.set.Paper.Edge, Side: side, S: string(f.no)})
-	}
+	f.scan(p, f.set.Paper.Edge, side)
 	y = f.heading(p, y+0.4)
 	y = max(y, f.set.Paper.Edge+side+1)
 	numbers := f.numbers(pages)
 	numbers.fit(l)
 	numbers.draw(p, x, y)
 	return y + numbers.h + 1.4 - f.set.Paper.Edge
+}
+
+// scan draws the code at the right: a scanner at the desk reads it, and the document opens. A blank form without a number has none.
+func (f *form) scan(p *sketch, y, side float64) {
+	no := f.no
+	if f.code != "" {
+		no = f.code
+	}
+	if no != "" {
+		p.add(Code{X: f.set.Paper.Side + f.width - side, Y: y, Side: side, S: string(no)})
+	}
 }
 
 // halfHead draws the head of half a sheet: everything at the left of the code.
@@ -130,10 +140,14 @@ func (f *form) halfHead(p *sketch, pages int) float64 {
 	if pages > 1 {
 		last += fmt.Sprintf("　第 1 页 共 %d 页", pages)
 	}
-	number := row{bare: true, cells: []cell{{W: beside, S: f.noName + " " + string(f.no) + "　" + last, Bold: true}}}
+	no := string(f.no)
+	if no == "" {
+		no = "＿＿＿＿＿＿＿＿" // written by hand
+	}
+	number := row{bare: true, cells: []cell{{W: beside, S: f.noName + " " + no + "　" + last, Bold: true}}}
 	number.fit(l)
 	number.draw(p, x, y)
-	p.add(Code{X: x + f.width - side, Y: f.set.Paper.Edge + 1, Side: side, S: string(f.no)})
+	f.scan(p, f.set.Paper.Edge+1, side)
 	return max(y+number.h-f.set.Paper.Edge, side+1) + 1.6
 }
 

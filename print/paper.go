@@ -19,6 +19,7 @@ type Paper struct {
 // halves 二等分 and in thirds 三等分.
 var (
 	A4    = Paper{Name: "A4", Say: "A4", W: 210, H: 297, Side: 12, Edge: 10}
+	Wide  = Paper{Name: "A4L", Say: "A4 横向", W: 297, H: 210, Side: 12, Edge: 10}
 	A5    = Paper{Name: "A5", Say: "A5 横向", W: 210, H: 148, Side: 12, Edge: 8}
 	Full  = Paper{Name: "241x279", Say: "241×279.4 整张", W: 241, H: 279.4, Side: 15, Edge: 6, Tractor: true}
 	Half  = Paper{Name: "241x140", Say: "241×139.7 二等分", W: 241, H: 139.7, Side: 15, Edge: 6, Tractor: true}

@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "write the goldens of the forms anew")
 
 // forms are all forms with that many lines of that name.
 func forms(lines int, name func(int) string, set Setting) map[string]Doc {
-	return map[string]Doc{
+	all := map[string]Doc{
 		"entrustment": Entrustment(order(lines, name), set),
 		"settlement":  Settlement(order(lines, name), set),
 		"pick_slip":   PickSlip(pick(lines, name), set),
@@ -32,7 +32,14 @@ func forms(lines int, name func(int) string, set Setting) map[string]Doc {
 		"worksheet":   Worksheet(order(lines, name), set),
 		"add_on":      AddOnConsent(addedTo(lines, name), set),
 		"receipt":     Receipt(paidIn(lines, name), set),
+		"ticket":      Ticket(arrived(lines, name), set),
+		"test_drive":  TestDrive(arrived(lines, name), set),
+		"appointment": Appointment(appointed(lines, name), set),
 	}
+	if set.Paper == A4 { // the proof is made for one paper, A4 on its side
+		all["proof"] = InspectionProof(inspected(lines, name), set)
+	}
+	return all
 }
 
 // eachForm runs a check over all forms on all papers, with few, many and long lines.
@@ -216,6 +223,10 @@ func TestPageIsThePaper(t *testing.T) {
 			_, line, _ := strings.Cut(info, "Page size:")
 			if _, err := fmt.Sscanf(strings.TrimSpace(line), "%f x %f", &w, &h); err != nil {
 				t.Fatal(err, info)
+			}
+			paper := paper
+			if name == "proof" {
+				paper = Wide
 			}
 			if math.Abs(w*mmPerPoint-paper.W) > 0.01 || math.Abs(h*mmPerPoint-paper.H) > 0.01 {
 				t.Errorf("%s on %s: the page is %.2f × %.2f mm", name, paper.Name, w*mmPerPoint, h*mmPerPoint)

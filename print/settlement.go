@@ -116,7 +116,8 @@ func (s *settlement) parties() {
 		[]pair{{label: "托修方", value: o.OwnerName}, {label: "送修人", value: strings.ReplaceAll(sender, "\n", "，"), width: last + 24}},
 		[]pair{{label: "车牌号码", value: plateWithColour(o), bold: true}, {label: "厂牌型号", value: o.Model}, {label: "维修类别", value: strings.Join(o.Category, "、"), width: last}},
 		[]pair{{label: "VIN", value: o.VIN}, {label: "进厂里程", value: kilometres(o.KM)}, {label: "出厂里程", value: kilometres(km), width: last}},
-		[]pair{{label: "进厂日期", value: o.Arrived.String()}, {label: "结算日期", value: s.bill.At.String()}, {label: "业务类型", value: string(o.Kind), width: last}},
+		[]pair{{label: "进厂日期", value: momentOf(o.Arrived)}, {label: "结算日期", value: momentOf(s.bill.At)}, {label: "业务类型", value: string(o.Kind), width: last}},
+		[]pair{{label: "合同编号", value: string(o.No)}, {label: "合格证号", value: o.ProofNo}, {label: "燃料", value: o.Fuel, width: last}},
 		[]pair{{label: "承修方", value: s.account()}})
 }
 

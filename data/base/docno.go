@@ -57,6 +57,16 @@ func ParseDocNo(s string) (DocNo, bool) {
 	return DocNo(t), true
 }
 
+// Count is which number of its day, kind and series it is; 0 for what is no number.
+func (n DocNo) Count() int {
+	_, tail, _ := strings.Cut(string(n), "-")
+	count, err := strconv.Atoi(strings.TrimLeft(tail, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+	if err != nil {
+		return 0
+	}
+	return count
+}
+
 // Kind is the kind of document that the number names.
 func (n DocNo) Kind() DocKind {
 	if len(n) < 2 {

@@ -22,10 +22,14 @@ const (
 	Worksheet   Form = "worksheet"   // 派工单
 	AddOn       Form = "add_on"      // 增项确认单
 	Receipt     Form = "receipt"     // 收款收据
+	Ticket      Form = "ticket"      // 受理号码
+	TestDrive   Form = "test_drive"  // 试车单
+	Proof       Form = "proof"       // 竣工出厂合格证
+	Appointment Form = "appointment" // 预约登记表: printed blank until there are appointments
 )
 
 // OfOrder lists the forms that carry the number of the work order itself.
-var OfOrder = []Form{Intake, Estimate, Entrustment, Worksheet, AddOn, Receipt}
+var OfOrder = []Form{Intake, Estimate, Entrustment, Worksheet, AddOn, Receipt, Ticket, TestDrive, Proof}
 
 // Print (打印登记) is one printing of one form.
 type Print struct {

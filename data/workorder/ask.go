@@ -36,7 +36,7 @@ func (q SheetOf) Ask(tx *kv.Tx) (*Sheet, error) {
 	if s.Shop, err = shop.Get(tx); err != nil {
 		return nil, err
 	}
-	for _, fill := range []func(*visit) error{s.fillCar, s.fillLines, s.fillStory, s.fillIssued, s.fillMoney, s.fillPasses, s.fillGates} {
+	for _, fill := range []func(*visit) error{s.fillCar, s.fillAhead, s.fillLines, s.fillStory, s.fillIssued, s.fillMoney, s.fillPasses, s.fillGates} {
 		if err := fill(v); err != nil {
 			return nil, err
 		}
@@ -68,6 +68,22 @@ func (s *Sheet) count(tx *kv.Tx, form paper.Form, no base.DocNo) {
 	if n := paper.Count(tx, form, no); n > 0 {
 		s.Printed[PrintedKey(form, no)] = n
 	}
+}
+
+// fillAhead counts the cars that came before this one and are not finished: what the ticket 受理号码 tells who waits.
+func (s *Sheet) fillAhead(v *visit) error {
+	if v.State >= Working {
+		return nil
+	}
+	for o, err := range inShop.Rows(v.tx, nil) {
+		if err != nil {
+			return err
+		}
+		if o.Arrived < v.Arrived && o.State < Finished {
+			s.Ahead++
+		}
+	}
+	return nil
 }
 
 // fillCar adds what the intake form asks of the files of the car and its owner. Where there is no file, the form has a place to

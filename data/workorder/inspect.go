@@ -18,7 +18,8 @@ type Inspect struct {
 	Order     ID       `json:"order"`
 	Inspector staff.ID `json:"inspector,omitzero"` // empty: who is logged in
 	Passed    bool     `json:"passed"`
-	Note      string   `json:"note,omitempty"` // needed to send it back, and for an exception
+	Note      string   `json:"note,omitempty"`     // needed to send it back, and for an exception
+	ProofNo   string   `json:"proof_no,omitempty"` // 合格证号 of the official form, where one is issued
 }
 
 // WashDone (洗车完成) marks the car wash.
@@ -84,6 +85,9 @@ func (c Inspect) Run(tx *kv.Tx) (Done, error) {
 	if err := clean(&c.Note, "note", "质检说明", 200); err != nil {
 		return Done{}, err
 	}
+	if err := clean(&c.ProofNo, "proof_no", "合格证号", 40); err != nil {
+		return Done{}, err
+	}
 	switch {
 	case v.State == Checked:
 		return Done{}, base.Refuse(base.Conflict, "inspect.twice", "", "工单 %s 已由%s质检通过，不用再检", v.car(), nameOf(tx, v.Inspector))
@@ -98,7 +102,7 @@ func (c Inspect) Run(tx *kv.Tx) (Done, error) {
 	}
 	step := StepInspect
 	if v.State = Checked; c.Passed {
-		v.Inspector = c.Inspector
+		v.Inspector, v.ProofNo = c.Inspector, c.ProofNo
 	} else {
 		v.State, step = Working, StepReject
 	}

@@ -168,7 +168,8 @@ type Order struct {
 	SignedAt    base.Instant `json:"signed_at,omitempty"`
 	SignedTotal base.Fen     `json:"signed_total,omitempty"` // what the customer signed for
 	Inspector   staff.ID     `json:"inspector,omitzero"`
-	Advice      string       `json:"advice,omitempty"` // 维修建议
+	ProofNo     string       `json:"proof_no,omitempty"` // 合格证号: as on the official form, never made up
+	Advice      string       `json:"advice,omitempty"`   // 维修建议
 	NextKM      int64        `json:"next_km,omitempty"`
 	NextDay     base.Day     `json:"next_day,omitempty"`
 	Settlement  SettlementID `json:"settlement,omitzero"` // the one in force

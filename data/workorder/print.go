@@ -68,6 +68,14 @@ func (v *visit) mayPrint(form paper.Form) error {
 			return base.Refuse(base.Conflict, "print.cancelled", "", "工单 %s 已作废（%s），不能再派工", v.car(), v.Cancelled)
 		}
 		return v.mustBeSigned("print.worksheet", "打印派工单")
+	case paper.Proof:
+		if v.State < Checked || v.State == Cancelled {
+			return base.Refuse(base.Refused, "print.proof", "", "工单 %s 还没有质检通过（现在是%s），不能出具竣工出厂合格证。请先质检", v.car(), v.State).Lacks("质检通过")
+		}
+	case paper.TestDrive:
+		if !v.LeftAt.IsZero() {
+			return base.Refuse(base.Conflict, "print.test_drive", "", "工单 %s 的车已于 %s 出厂，不能再试车", v.car(), v.LeftAt)
+		}
 	case paper.AddOn:
 		n, err := v.addOnCount()
 		if err != nil {

@@ -23,6 +23,7 @@ type Sheet struct {
 	Settlement *SettlementSheet  `json:"settlement,omitempty"` // the one in force
 	Reversed   []Settlement      `json:"reversed,omitempty"`   // earlier settlements and their red entries, oldest first
 	Passes     []PassLine        `json:"passes,omitempty"`     // newest last, void ones included
+	Ahead      int               `json:"ahead,omitempty"`      // cars that came before and are not finished, while this one waits
 	Names      map[string]string `json:"names,omitempty"`      // staff ID → name, of everybody the sheet mentions
 	Warnings   []string          `json:"warnings,omitempty"`   // 接车前请留意
 	Missing    Missing           `json:"missing"`              // what each gate still lacks

@@ -43,12 +43,13 @@ type Printed struct {
 var titles = map[paper.Form]string{
 	paper.Intake: "接车登记表", paper.Estimate: "估价单", paper.Entrustment: "任务委托书", paper.Worksheet: "派工单",
 	paper.PickSlip: "领料单", paper.AddOn: "增项确认单", paper.Settlement: "结算单", paper.Receipt: "收款收据", paper.ExitPass: "出门证",
+	paper.Ticket: "受理号码", paper.TestDrive: "试车单", paper.Proof: "竣工出厂合格证", paper.Appointment: "预约登记表",
 }
 
 // Forms lists what can be printed, in the order of a visit.
 func Forms() []paper.Form {
-	return []paper.Form{paper.Intake, paper.Estimate, paper.Entrustment, paper.Worksheet, paper.PickSlip, paper.AddOn,
-		paper.Settlement, paper.Receipt, paper.ExitPass}
+	return []paper.Form{paper.Ticket, paper.Intake, paper.Estimate, paper.Entrustment, paper.Worksheet, paper.PickSlip, paper.AddOn, paper.TestDrive,
+		paper.Proof, paper.Settlement, paper.Receipt, paper.ExitPass}
 }
 
 // Print registers the printing, makes the PDF and keeps it in the shop's folder.
@@ -281,6 +282,7 @@ func form(s *data.Store, f paper.Form, done workorder.Done, set print.Setting) (
 var orderForms = map[paper.Form]func(*workorder.Sheet, print.Setting) print.Doc{
 	paper.Intake: print.Intake, paper.Estimate: print.Estimate, paper.Entrustment: print.Entrustment,
 	paper.Worksheet: print.Worksheet, paper.AddOn: print.AddOnConsent, paper.Receipt: print.Receipt,
+	paper.Ticket: print.Ticket, paper.TestDrive: print.TestDrive, paper.Proof: print.InspectionProof,
 }
 
 func known() string {

@@ -208,7 +208,7 @@ func TestRefusals(t *testing.T) {
 		{press.Job{Form: paper.Settlement, No: no}, "还没有结算单"},
 		{press.Job{Form: paper.ExitPass, No: no}, "还没有出门证"},
 		{press.Job{Form: paper.PickSlip, No: no}, "还没有领料单"},
-		{press.Job{Form: "brochure", No: no}, "没有名为“brochure”的单据；有：intake（接车登记表）"},
+		{press.Job{Form: "brochure", No: no}, "没有名为“brochure”的单据；有：ticket（受理号码）"},
 		{press.Job{Form: paper.Intake, No: no, Paper: "A3"}, "没有叫“A3”的纸张"},
 		{press.Job{Form: paper.Intake, No: "RO991231-A999"}, "没有号码为"},
 		{press.Job{Form: paper.Intake, No: "粤B12345"}, "不是单据号码"},

@@ -1,0 +1,69 @@
+package print
+
+import (
+	"fmt"
+	"strconv"
+
+	"jieche/data/workorder"
+)
+
+// Ticket (受理号码) is what a customer who waits holds in his hand: his number, how many are before him, and about when it is his turn.
+func Ticket(sheet *workorder.Sheet, set Setting) Doc {
+	set = set.on(sheet.Shop.PaperPass)
+	part := set.parted(2)
+	title := "受理号码"
+	if sheet.Order.Queue != "" {
+		title += " " + string(sheet.Order.Queue)
+	}
+	return beside(title, set, ticketPart(sheet, part, CopyStub), ticketPart(sheet, part, CopyCustomer))
+}
+
+func ticketPart(sheet *workorder.Sheet, set Setting, name string) *form {
+	f := newForm(sheet.Shop, set)
+	o := &sheet.Order
+	f.half, f.title, f.noName, f.no, f.code, f.copy = true, "受理号码", "工单号", o.No, o.No, name
+	f.short = plateOf(o)
+	f.roomy()
+	number := ""
+	if count, ok := queueCount(o); ok {
+		number = strconv.Itoa(count) + " 号"
+	}
+	f.turn(number)
+	right := f.width*0.465 - f.labelWidth()
+	advisor := sheet.Name(o.Advisor)
+	f.grid(false,
+		[]pair{{label: "车牌号码", value: plateOrBlank(o), bold: true}, {label: "受理时间", value: o.Arrived.Clock(), width: right}},
+		[]pair{{label: "前面等候", value: waiting(sheet)}, {label: "服务顾问", value: advisor, width: right}},
+		[]pair{{label: "预计完工", value: o.Promised.String(), bold: true}})
+	if name == CopyCustomer {
+		f.text(true, "", f.look.small, "请留意叫号。过号请到前台说明；预计时间随检查结果可能变化，我们会当面或电话告知。")
+	}
+	return f
+}
+
+// turn is the number, as large as the paper lets it be: it is read across a room.
+func (f *form) turn(number string) {
+	size := 60.0
+	if f.set.Paper.H < 120 {
+		size = 26
+	}
+	r := row{min: f.look.line(size) + 2*f.look.padY, cells: []cell{{W: f.width, S: number, Bold: true, Size: size, Align: Centre}}}
+	r.fit(f.look)
+	f.sections = append(f.sections, section{rows: []row{r}})
+}
+
+// queueCount is the customer's number of the day.
+func queueCount(o *workorder.Order) (int, bool) {
+	if o.Queue == "" {
+		return 0, false
+	}
+	return o.Queue.Count(), true
+}
+
+// waiting says how many cars came before and are not done yet.
+func waiting(sheet *workorder.Sheet) string {
+	if sheet.Order.Queue == "" {
+		return "＿＿ 台"
+	}
+	return fmt.Sprintf("%d 台", sheet.Ahead)
+}
