@@ -12,6 +12,7 @@
 //	writer                   per writer: last number, hash, counter
 //	journal                  writer, number → the record of one change
 //	op                       operation id → the record that it made
+//	erased                   row → the records that erased its personal data
 //	digest                   per table and log: count of rows, sum of their hashes
 //	touched                  row, record → that the record changed the row
 //	seen                     writer, number → what the writer had applied of the others by then

@@ -10,12 +10,13 @@ import (
 // derived holds what the records alone decide against what is stored: which record an operation made, which records changed
 // which row, what each writer knew, and what is disputed.
 type derived struct {
-	tx      *Tx
-	report  *Report
-	ops     map[[16]byte]Dot
-	vectors map[string]vector
-	touched int
-	seen    int
+	tx       *Tx
+	report   *Report
+	ops      map[[16]byte]Dot
+	vectors  map[string]vector
+	touched  int
+	seen     int
+	erasures int
 }
 
 func newDerived(tx *Tx, report *Report) *derived {
@@ -35,6 +36,7 @@ func (c *derived) record(r *Record) {
 			c.report.add(string(bucketTouched), k, fmt.Sprintf("记录 %s 改过的一行没有登记", d))
 		}
 	}
+	c.erased(r)
 	if len(r.Deps) == 0 {
 		return
 	}
@@ -53,6 +55,32 @@ func (c *derived) record(r *Record) {
 	}
 }
 
+// erased holds what the record erases against the register, and its blocks against what others erased.
+func (c *derived) erased(r *Record) {
+	for _, ref := range r.Erase {
+		c.erasures++
+		k := touchedKey(ref.Table, ref.Key, r.dot())
+		if !bytes.Equal(c.tx.bucket(bucketErased).Get(k), binary.BigEndian.AppendUint64(nil, r.Lamport)) {
+			c.report.add(string(bucketErased), k, fmt.Sprintf("记录 %s 删除的个人信息没有登记", r.dot()))
+		}
+	}
+	for _, e := range r.Edits {
+		c.stillThere(r, e.Table, e.Key, e.Block)
+	}
+	for _, m := range r.Moves {
+		c.stillThere(r, m.Log, m.Key, m.Block)
+	}
+}
+
+func (c *derived) stillThere(r *Record, table string, key []byte, n int) {
+	if n == 0 || n > len(r.blocks) || r.blocks[n-1] == nil {
+		return
+	}
+	if erased, err := c.tx.erasedUnseen(r, table, key); err == nil && erased {
+		c.report.add("journal", journalKey(r.Writer, r.Number), fmt.Sprintf("记录 %s 里还有已经删除的个人信息", r.dot()))
+	}
+}
+
 // finish holds the buckets against all the records together.
 func (c *derived) finish() error {
 	for id, d := range c.ops {
@@ -63,6 +91,7 @@ func (c *derived) finish() error {
 	c.count(bucketOp, len(c.ops))
 	c.count(bucketTouched, c.touched)
 	c.count(bucketSeen, c.seen)
+	c.count(bucketErased, c.erasures)
 	return c.disputes()
 }
 

@@ -123,6 +123,9 @@ func (db *DB) begin() error {
 		if err := file.Remove(filepath.Join(db.dir, behindFile)); err != nil {
 			db.markSecond(err)
 		}
+		if err := db.finishErasing(); err != nil {
+			db.markSecond(err)
+		}
 	}
 	return db.migrate(version)
 }
@@ -400,6 +403,10 @@ func (db *DB) update(c Call, fn func(*Tx) ([]byte, error)) (Outcome, error) {
 	if done.Second = db.second(rec.Number, raw); done.Second != nil && unsure != nil {
 		db.fault = unknown(errors.Join(unsure, done.Second)) // it can be seen, but neither file is sure to outlive a power cut
 		return Outcome{}, db.fault
+	}
+	if len(tx.detached) > 0 && done.Second == nil {
+		done.Second = db.finishErasing()
+		db.markSecond(done.Second)
 	}
 	return done, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"jieche/data/base"
 	"jieche/data/file"
 )
 
@@ -229,6 +230,9 @@ func (db *DB) finishErasing() error {
 
 // rewriteSecond replaces the records in the second file by those of the shop's file.
 func (db *DB) rewriteSecond(list []Dot) error {
+	if db.mirror == nil { // its disk is away: the next start with it goes on
+		return base.Refuse(base.NotFound, "erase.second", "", "第二副本不在，里面的个人信息还没有删除。接上第二副本的磁盘后重新打开程序，会自动删除")
+	}
 	byWriter := map[string]map[uint64]bool{}
 	for _, d := range list {
 		if byWriter[d.Writer] == nil {
@@ -236,44 +240,33 @@ func (db *DB) rewriteSecond(list []Dot) error {
 		}
 		byWriter[d.Writer][d.Number] = true
 	}
+	if err := db.mirror.close(); err != nil {
+		return diskFault(err)
+	}
+	db.mirror = nil
 	for writer, numbers := range byWriter {
-		own := writer == db.identity.Writer()
-		dir := filepath.Join(db.dir, "journal", writer)
-		if own {
-			if err := db.mirror.close(); err != nil {
-				return diskFault(err)
-			}
-		}
-		if err := db.rewriteFolder(dir, writer, numbers); err != nil {
+		if err := db.rewriteFolder(filepath.Join(db.JournalDir(), writer), writer, numbers); err != nil {
 			return diskFault(err)
 		}
-		if own {
-			m, err := openMirror(dir)
-			if err != nil {
-				return diskFault(err)
-			}
-			db.mirror = m
-		}
 	}
-	return nil
+	return db.openSecond()
 }
 
-// rewriteFolder writes those files of a journal folder anew that hold one of the records.
+// rewriteFolder writes those files of a journal folder anew that hold one of the records, plain ones and sealed ones.
 func (db *DB) rewriteFolder(dir, writer string, numbers map[uint64]bool) error {
-	names, err := mirrorFiles(dir)
+	files, err := journalFiles(dir)
 	if err != nil {
 		return err
 	}
-	for _, name := range names {
-		path := filepath.Join(dir, name)
+	for _, f := range files {
 		meant := false
-		if _, err := walkFile(path, func(n uint64, _ []byte) error { meant = meant || numbers[n]; return nil }); err != nil {
+		if _, err := f.walk(func(n uint64, _ []byte) error { meant = meant || numbers[n]; return nil }); err != nil {
 			return err
 		}
 		if !meant {
 			continue
 		}
-		if err := db.rewriteFile(path, writer); err != nil {
+		if err := db.rewriteFile(f, writer); err != nil {
 			return err
 		}
 	}
@@ -281,17 +274,15 @@ func (db *DB) rewriteFolder(dir, writer string, numbers map[uint64]bool) error {
 }
 
 // rewriteFile makes a journal file anew from the shop's file: under another name, read back, then renamed over the old one.
-func (db *DB) rewriteFile(path, writer string) error {
+func (db *DB) rewriteFile(f journalFile, writer string) error {
 	fresh := []byte(mirrorMagic)
-	var want [][]byte
 	err := db.bolt.View(func(b *bolt.Tx) error {
 		journal := b.Bucket(bucketJournal)
-		_, err := walkFile(path, func(n uint64, raw []byte) error {
+		_, err := f.walk(func(n uint64, raw []byte) error {
 			key := journalKey(writer, n)
 			if stored, err := unseal(bucketJournal, key, journal.Get(key)); err == nil {
-				raw = bytes.Clone(stored)
+				raw = stored
 			}
-			want = append(want, bytes.Clone(raw))
 			fresh = appendFrame(fresh, n, raw)
 			return nil
 		})
@@ -300,45 +291,44 @@ func (db *DB) rewriteFile(path, writer string) error {
 	if err != nil {
 		return err
 	}
-	temporary := path + ".new"
-	if err := os.WriteFile(temporary, fresh, 0o600); err != nil {
+	if f.sealed {
+		return f.write(fresh)
+	}
+	temporary := f.path() + ".new"
+	if err := writeDurably(temporary, fresh); err != nil {
 		return err
 	}
-	at := 0
-	_, err = walkFile(temporary, func(_ uint64, raw []byte) error {
-		if at >= len(want) || !bytes.Equal(raw, want[at]) {
-			return fmt.Errorf("%s: read back otherwise", filepath.Base(path))
-		}
-		at++
-		return nil
-	})
-	if err == nil && at != len(want) {
-		err = fmt.Errorf("%s: %d of %d records read back", filepath.Base(path), at, len(want))
+	back, err := os.ReadFile(temporary)
+	if err != nil || !bytes.Equal(back, fresh) {
+		return errors.Join(err, fmt.Errorf("%s: what was written is not what is read", filepath.Base(temporary)), file.Remove(temporary))
 	}
-	if err != nil {
-		return errors.Join(err, file.Remove(temporary))
-	}
-	f, err := os.OpenFile(temporary, os.O_RDWR, 0o600)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return errors.Join(file.Rename(temporary, path), file.SyncFolder(filepath.Dir(path)))
+	return errors.Join(file.Rename(temporary, f.path()), file.SyncFolder(f.dir))
 }
 
-// scour fills the free pages of the shop's file with zeros. Two commits go before, so that neither of bbolt's two heads leads to
-// a page that is scoured, and no reader is let in meanwhile.
+// scour fills the free pages of the shop's file with zeros: what was erased still stands there. Both of bbolt's heads must have
+// done with a page before it is overwritten, so two commits go before, and only what is free after both counts. No reader is let
+// in meanwhile.
 func (db *DB) scour() error {
 	db.handle.Lock()
 	defer db.handle.Unlock()
-	for range 2 {
+	var free map[int]bool
+	for range 3 {
 		if err := db.bolt.Update(func(b *bolt.Tx) error {
 			meta := b.Bucket(bucketMeta)
 			return meta.Put([]byte("schema"), bytes.Clone(meta.Get([]byte("schema"))))
 		}); err != nil {
 			return diskFault(err)
+		}
+		now, err := db.freePages()
+		if err != nil {
+			return err
+		}
+		before := free
+		free = now
+		for id := range free {
+			if before != nil && !before[id] {
+				delete(free, id)
+			}
 		}
 	}
 	f, err := os.OpenFile(db.bolt.Path(), os.O_RDWR, 0o600)
@@ -346,21 +336,30 @@ func (db *DB) scour() error {
 		return diskFault(err)
 	}
 	zero := make([]byte, db.bolt.Info().PageSize)
-	err = db.bolt.View(func(b *bolt.Tx) error {
+	for id := range free {
+		if _, err := f.WriteAt(zero, int64(id)*int64(len(zero))); err != nil {
+			return diskFault(errors.Join(err, f.Close()))
+		}
+	}
+	return diskFault(errors.Join(f.Sync(), f.Close()))
+}
+
+// freePages lists the pages that the newest head has no use for.
+func (db *DB) freePages() (map[int]bool, error) {
+	free := map[int]bool{}
+	err := db.bolt.View(func(b *bolt.Tx) error {
 		for id := 2; ; {
 			info, err := b.Page(id)
 			if err != nil || info == nil {
 				return err
 			}
-			if info.Type != "free" {
-				id += 1 + info.OverflowCount
+			if info.Type == "free" {
+				free[id] = true
+				id++
 				continue
 			}
-			if _, err := f.WriteAt(zero, int64(id)*int64(len(zero))); err != nil {
-				return err
-			}
-			id++
+			id += 1 + info.OverflowCount
 		}
 	})
-	return diskFault(errors.Join(err, f.Sync(), f.Close()))
+	return free, err
 }

@@ -411,5 +411,11 @@ func (tx *Tx) keepOwn(r *Record, raw []byte) error {
 	if err := tx.keep(r, raw); err != nil {
 		return err
 	}
+	if err := tx.erasures(r); err != nil {
+		return err
+	}
+	if err := tx.noteErasing(); err != nil {
+		return err
+	}
 	return tx.putDigests()
 }

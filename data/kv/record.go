@@ -34,9 +34,10 @@ type Record struct {
 	Op      string            `json:"op"`
 	ID      base.OpID         `json:"id,omitzero"`
 	Result  cbor.RawMessage   `json:"r,omitempty"`
-	Edits   []Edit            `json:"e,omitempty"` // rows of tables, as field deltas
-	Moves   []Moved           `json:"m,omitempty"` // lines of logs, whole
-	Blocks  [][]byte          `json:"b,omitempty"` // hash of each block of personal data
+	Edits   []Edit            `json:"e,omitempty"`  // rows of tables, as field deltas
+	Moves   []Moved           `json:"m,omitempty"`  // lines of logs, whole
+	Erase   []RowRef          `json:"er,omitempty"` // rows whose personal data goes, here and everywhere
+	Blocks  [][]byte          `json:"b,omitempty"`  // hash of each block of personal data
 
 	blocks [][]byte // the blocks themselves; an erased one is nil
 	hash   [32]byte
@@ -87,7 +88,7 @@ func (tx *Tx) record(result []byte) (*Record, []byte, error) {
 		Version: recordVersion, Schema: tx.db.schema(), Reader: 1,
 		Writer: tx.db.identity.Writer(), Number: last.Number + 1, Prev: last.Hash,
 		Lamport: tx.db.lamport(tx) + 1, Deps: tx.news(last.Number), Time: tx.now, Zone: 480, Quality: int(tx.Clock()),
-		User: present(tx.call.User), By: present(tx.call.By), Op: tx.call.Op, ID: tx.call.ID, Result: result,
+		User: present(tx.call.User), By: present(tx.call.By), Op: tx.call.Op, ID: tx.call.ID, Result: result, Erase: tx.erase,
 	}
 	for _, c := range tx.changes {
 		if err := r.add(tx, c); err != nil {

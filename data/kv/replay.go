@@ -126,8 +126,17 @@ func (db *DB) apply(list []*parcel, strict bool) (done Applied, err error) {
 			return nil
 		}
 		done.Changed = tx.changed()
+		if err := tx.noteErasing(); err != nil {
+			return err
+		}
+		erased := len(tx.detached) > 0
 		if err := b.Commit(); err != nil {
-			return db.lookUp(newest, err)
+			if err := db.lookUp(newest, err); err != nil {
+				return err
+			}
+		}
+		if erased {
+			return db.finishErasing()
 		}
 		return nil
 	})
@@ -145,11 +154,17 @@ func (tx *Tx) absorb(r *Record, raw []byte) (fresh bool, err error) {
 		return false, err
 	}
 	tx.applying = true
+	if raw, err = tx.strip(r, raw); err != nil {
+		return false, err
+	}
 	if err := tx.keep(r, raw); err != nil {
 		return false, err
 	}
 	if err := r.replay(tx); err != nil {
 		return false, fmt.Errorf("replay %s: %w", r.dot(), err)
+	}
+	if err := tx.erasures(r); err != nil {
+		return false, err
 	}
 	return true, tx.putDigests()
 }

@@ -15,6 +15,7 @@ var (
 	bucketDigest  = []byte("digest")  // per table and log: count and sum of hashes
 	bucketTouched = []byte("touched") // row → the records that changed it
 	bucketSeen    = []byte("seen")    // record → what its writer had applied of the others by then
+	bucketErased  = []byte("erased")  // row → the records that erased its personal data
 	bucketDispute = []byte("dispute") // row, field → the values that were given to it at the same time
 )
 
@@ -45,7 +46,7 @@ func claim(name string) {
 	registry.Lock()
 	defer registry.Unlock()
 	if registry.taken == nil {
-		registry.taken = map[string]bool{"meta": true, "writer": true, "journal": true, "op": true, "digest": true, "touched": true, "seen": true, "dispute": true}
+		registry.taken = map[string]bool{"meta": true, "writer": true, "journal": true, "op": true, "digest": true, "touched": true, "seen": true, "dispute": true, "erased": true}
 	}
 	if registry.taken[name] {
 		panic(fmt.Sprintf("bucket %q is declared twice", name))

@@ -31,6 +31,8 @@ type Tx struct {
 	applying bool              // a record's changes, not a command's
 	vectors  map[string][]seenFrom
 	records  map[Dot]*Record
+	erase    []RowRef // rows whose personal data goes
+	detached []Dot    // records that lost a block
 }
 
 // rowName names a row within a transaction.
