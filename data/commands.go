@@ -6,6 +6,7 @@ import (
 	"jieche/data/customer"
 	"jieche/data/find"
 	"jieche/data/paper"
+	"jieche/data/person"
 	"jieche/data/shop"
 	"jieche/data/staff"
 	"jieche/data/stock"
@@ -37,6 +38,8 @@ var commands = []Verb{
 	command[customer.SetContact]("设置联系意愿", staff.EditCustomers),
 	command[customer.RevealPhone]("查看完整电话", staff.ShowPhones),
 	command[customer.Import]("导入客户", staff.ImportFiles),
+	command[person.HandOut]("导出个人信息", staff.AnswerPersons),
+	command[person.Erase]("删除个人信息", staff.AnswerPersons),
 
 	command[stock.SavePart]("维护配件", staff.EditParts),
 	command[stock.Receive]("入库", staff.ReceiveGoods),
@@ -83,6 +86,7 @@ var queries = []Verb{
 	query[customer.ShowFile]("车辆档案"),
 	query[customer.MergesOf]("合并记录"),
 	query[customer.RevealsOf]("电话查看记录"),
+	query[person.FactsOf]("个人信息清单"),
 	query[stock.List]("配件列表"),
 	query[stock.CardOf]("配件卡片"),
 	query[catalog.ListItems]("维修项目"),

@@ -35,6 +35,7 @@
 //	customer_link            vehicle, link → who was what to it, since when 人车关系
 //	customer_merge           log: vehicle file, merge → the file it became 合并
 //	customer_merge.into        by the file that stayed
+//	person_request           log: whose data was handed out or erased, when, on what ground 个人信息请求
 //	phone_reveal             log: who looked at a whole number, when 电话查看记录
 //	phone_reveal.customer      by customer
 //	vehicle                  车辆, the root record

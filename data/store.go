@@ -119,6 +119,7 @@ func Do[R any](s *Store, by By, c Command[R]) (R, error) {
 	if err := s.prove(by, c); err != nil {
 		return result, err
 	}
+	var swept []string
 	out, err := s.db.Update(
 		kv.Call{
 			User: base.ID[struct{}](by.Staff), By: base.ID[struct{}](by.Approver), Op: c.Name(), ID: by.Op,
@@ -126,6 +127,10 @@ func Do[R any](s *Store, by By, c Command[R]) (R, error) {
 		},
 		func(tx *kv.Tx) ([]byte, error) {
 			if err := s.permit(tx, by, c.Name()); err != nil {
+				return nil, err
+			}
+			var err error
+			if swept, err = leaves(tx, c); err != nil {
 				return nil, err
 			}
 			r, err := c.Run(tx)
@@ -147,6 +152,7 @@ func Do[R any](s *Store, by By, c Command[R]) (R, error) {
 		}
 	}
 	s.note(out)
+	s.sweep(swept, result)
 	return result, nil
 }
 

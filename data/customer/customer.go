@@ -29,6 +29,7 @@ type Customer struct {
 	Credit    base.Fen      `json:"credit,omitempty"` // 挂账额度
 	Note      string        `json:"note,omitempty" pii:"1"`
 	Since     base.Day      `json:"since,omitempty"`
+	Erased    base.Day      `json:"erased,omitempty"` // when his personal data was erased
 }
 
 // Phone is the first number, or empty.
@@ -82,6 +83,19 @@ const (
 	Sender Role = "sender" // 送修人
 	Driver Role = "driver" // 驾驶人
 )
+
+// Word is the role in the words of the shop.
+func (r Role) Word() string {
+	switch r {
+	case Owner:
+		return "车主"
+	case Sender:
+		return "送修人"
+	case Driver:
+		return "驾驶人"
+	}
+	return string(r)
+}
 
 // Link (人车关系) says who was what to which vehicle from which day on.
 type Link struct {

@@ -15,7 +15,7 @@ type Merged struct {
 	ID   base.ID[Merged] `json:"id,omitzero"`
 	From VehicleID       `json:"from,omitzero"`
 	Into VehicleID       `json:"into,omitzero"`
-	Was  Vehicle         `json:"was,omitzero"`
+	Was  Vehicle         `json:"was,omitzero" pii:"1"`
 	At   base.Instant    `json:"at,omitempty"`
 	By   staff.ID        `json:"by,omitzero"`
 }

@@ -24,6 +24,8 @@ func (c Customer) Title() string {
 		return c.Name
 	case c.Phone() != "":
 		return c.Phone().Mask()
+	case c.Erased != 0:
+		return Gone
 	}
 	return "未登记姓名"
 }

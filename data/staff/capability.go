@@ -23,6 +23,7 @@ const (
 	ShowPhones       Capability = "show_phone"    // 查看完整电话
 	ConfigureShop    Capability = "configure"     // 店铺设置, 员工
 	ImportFiles      Capability = "import"        // 导入
+	AnswerPersons    Capability = "person"        // 导出和删除个人信息
 	BackUpShop       Capability = "backup"        // 店铺密钥, 备份位置, 恢复
 )
 
@@ -33,7 +34,7 @@ var words = map[Capability]string{
 	ReceiveCars: "接车建档", EditOrders: "修改工单", DispatchWork: "派工和完工", InspectWork: "质检", IssueParts: "领料退料",
 	ReceiveGoods: "入库出库", EditParts: "维护配件", EditCatalog: "维护项目和套餐", SettleOrders: "结算收款", ReverseOrders: "冲红",
 	IssuePasses: "开出门证", CancelOrders: "作废工单", ApproveException: "批准例外", EditCustomers: "修改客户档案",
-	GrantCredit: "设置挂账额度", ShowPhones: "查看完整电话", ConfigureShop: "店铺设置", ImportFiles: "导入资料", BackUpShop: "备份与恢复",
+	GrantCredit: "设置挂账额度", ShowPhones: "查看完整电话", ConfigureShop: "店铺设置", ImportFiles: "导入资料", AnswerPersons: "导出和删除个人信息", BackUpShop: "备份与恢复",
 }
 
 // table says which role may do what. In a small shop people stand in for one another at the desk, so the everyday work of
@@ -50,7 +51,7 @@ var table = map[Role][]Capability{
 	WarrantyClerk: {EditOrders, ShowPhones},
 	FollowUpClerk: {EditCustomers, ShowPhones},
 	ServiceManager: {ReceiveCars, EditOrders, DispatchWork, InspectWork, IssueParts, ReceiveGoods, EditParts, EditCatalog, SettleOrders,
-		ReverseOrders, IssuePasses, CancelOrders, ApproveException, EditCustomers, GrantCredit, ShowPhones, ConfigureShop, ImportFiles, BackUpShop},
+		ReverseOrders, IssuePasses, CancelOrders, ApproveException, EditCustomers, GrantCredit, ShowPhones, ConfigureShop, AnswerPersons, ImportFiles, BackUpShop},
 }
 
 // Can says whether the member may do it. The general manager may do everything: in a one-man shop he is everybody. Who has

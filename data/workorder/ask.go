@@ -32,6 +32,9 @@ func (q SheetOf) Ask(tx *kv.Tx) (*Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
+	if v.Erased != 0 && v.OwnerName == "" {
+		v.OwnerName = customer.Gone
+	}
 	s := &Sheet{Order: v.Order, Totals: TotalsOf(v.list), Names: map[string]string{}, Printed: map[string]int64{}}
 	if s.Shop, err = shop.Get(tx); err != nil {
 		return nil, err

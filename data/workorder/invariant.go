@@ -88,6 +88,7 @@ func checkFrozen(tx *kv.Tx, old, now *Order) error {
 	}
 	was, is := *old, *now
 	was.LeftAt, is.LeftAt = 0, 0
+	was.Erased, is.Erased = 0, 0 // the person may be forgotten later; the work stays
 	if closed(old.State) {
 		was.State, is.State = 0, 0
 	}

@@ -124,7 +124,7 @@ type Pass struct {
 	At       base.Instant `json:"at,omitempty"`
 	By       staff.ID     `json:"by,omitzero"`
 	Approver staff.ID     `json:"approver,omitzero"`
-	Void     string       `json:"void,omitempty" pii:"1"` // why it was made void
+	Void     string       `json:"void,omitempty"` // why it was made void; a pass without it is valid
 }
 
 // The money tables.

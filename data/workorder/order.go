@@ -176,6 +176,7 @@ type Order struct {
 	LeftAt      base.Instant `json:"left_at,omitempty"`
 	Cancelled   string       `json:"cancelled,omitempty" pii:"1"` // why
 	CancelledIn State        `json:"cancelled_in,omitempty"`
+	Erased      base.Day     `json:"erased,omitempty"` // when the personal data of its people was erased
 }
 
 // LineKind (行类别) tells the kinds of lines apart.
