@@ -18,6 +18,8 @@ import (
 var commands = []Verb{
 	command[shop.Configure]("设置店铺", staff.ConfigureShop),
 	command[shop.ConfirmClock]("确认电脑日期", ""),
+	command[shop.SetLook]("设置单据样式", staff.ConfigureShop),
+	command[shop.SetLogo]("设置标志", staff.ConfigureShop),
 	command[staff.Hire]("新增员工", staff.ConfigureShop),
 	command[staff.Change]("修改员工", staff.ConfigureShop),
 	command[staff.SetPIN]("设置 PIN", ""),
@@ -79,6 +81,8 @@ var commands = []Verb{
 var queries = []Verb{
 	query[shop.Show]("店铺资料"),
 	query[shop.ClockOf]("电脑时钟"),
+	query[shop.LookOf]("单据样式"),
+	query[shop.ShowLogo]("店铺标志"),
 	query[staff.List]("员工"),
 	query[backup.KeyOf]("店铺密钥"),
 	query[backup.Entries]("备份登记"),

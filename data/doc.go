@@ -20,6 +20,8 @@
 //	counter                  kind, day, writer → last number given out
 //
 //	shop                     the profile 店铺资料, one row
+//	shop_look                form → how the shop wants it 单据样式
+//	shop_logo                its logo 标志, one row
 //	staff                    member 员工
 //	backup_key               public half of the key on paper 店铺密钥, one row
 //	backup_entry             log: keys, drills, restores 备份登记

@@ -9,17 +9,14 @@ import (
 	"jieche/data/workorder"
 )
 
-// AddOnCopies lists the copies of the add-on consent in the order printed.
-func AddOnCopies() []string { return []string{CopyCustomer, CopyShop} }
-
 // AddOnConsent (增项确认单) is what the customer signs when more is found during the repair: the add-ons that wait for his answer, or
 // the last ones that he answered.
 func AddOnConsent(sheet *workorder.Sheet, set Setting) Doc {
 	set = set.on(sheet.Shop.PaperPick)
-	if sheet.Order.No != "" && !sheet.HasAddOn() {
+	if !set.blank && sheet.Order.No != "" && !sheet.HasAddOn() {
 		return Doc{err: base.Refuse(base.Refused, "addon.nothing", "", "工单 %s 没有增项，没有增项确认单可打印。签字后加的项目才是增项", sheet.Order.No)}
 	}
-	return copiesOf("增项确认单", sheet, set, AddOnCopies(), addOnCopy)
+	return copiesOf(addOnKind(), sheet, set, (*form).addOn)
 }
 
 // offered is one add-on as the form shows it.
@@ -56,10 +53,9 @@ func offeredOf(sheet *workorder.Sheet) offered {
 
 func (a offered) answered() bool { return a.answer.No != 0 }
 
-func addOnCopy(sheet *workorder.Sheet, set Setting, name string) *form {
-	f := orderForm(sheet, set, "增项确认单", name)
+func (f *form) addOn(sheet *workorder.Sheet) {
 	o, a := &sheet.Order, offeredOf(sheet)
-	f.noName, f.plies = "工单号", "一式二联：客户 / 承修方"
+	f.noName = "工单号"
 	f.about = strings.Join(named("服务顾问：", sheet.Name(o.Advisor)), "　")
 	f.openOut(len(a.lines))
 	number, asked, called := "", "", ""
@@ -71,7 +67,7 @@ func addOnCopy(sheet *workorder.Sheet, set Setting, name string) *form {
 	}
 	middle, last := f.width*0.23, f.width*0.2
 	f.grid(false,
-		[]pair{{label: "车牌号码", value: plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model, width: middle}, {label: "增项", value: number, width: last}},
+		[]pair{{label: "车牌号码", value: f.plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model, width: middle}, {label: "增项", value: number, width: last}},
 		[]pair{{label: "托修方", value: o.OwnerName}, {label: "发现人", width: middle}, {label: "发现时间", width: last}},
 		[]pair{{label: "联系方式", value: ticked(one(a.answer.How), workorder.AskedHow...)}, {label: "拨打号码", value: called, width: middle}, {label: "答复时间", value: asked, width: last}})
 	f.added(a)
@@ -81,7 +77,6 @@ func addOnCopy(sheet *workorder.Sheet, set Setting, name string) *form {
 		high = 15
 	}
 	f.fields(high, f.consent(a))
-	return f
 }
 
 // added is the work and parts that came up, with the customer's answer to each.
@@ -107,8 +102,8 @@ func (f *form) added(a offered) {
 		t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), name, qty, l.Price.String(), l.Amount().String(), boxes(is(""), "安全", "建议"), answerBoxes(l.Consent)})
 		t.amounts = append(t.amounts, l.Amount())
 	}
-	if len(t.rows) == 0 {
-		t.blank = 4
+	if f.blank() {
+		t.blank, t.minRow = 4, f.handRow()
 	}
 	f.table(t)
 }
@@ -140,7 +135,7 @@ func (f *form) change(sheet *workorder.Sheet, a offered) {
 	} else {
 		done = append(done, pair{label: "改为", width: f.width * 0.16})
 	}
-	if sheet.Order.No == "" {
+	if f.blank() {
 		emptied(sum)
 		emptied(done)
 	}

@@ -47,8 +47,9 @@ type AppointedPart struct {
 // Appointment (预约登记表) is filled in at the telephone and lies on the advisor's desk until the car comes.
 func Appointment(a AppointmentSheet, set Setting) Doc {
 	set = set.on(largePaper(a.Shop.PaperOrder))
-	f := newForm(a.Shop, set)
-	f.title, f.no, f.noName = "预约登记表", a.No, "预约号"
+	k := appointmentKind()
+	f := k.begin(a.Shop, set, k.copies(set)[0])
+	f.no, f.noName = a.No, "预约号"
 	f.short = ident.DisplayPlate(a.Plate)
 	f.about = strings.Join(named("登记：", momentOf(a.Taken)), "　")
 	f.appointed(a)

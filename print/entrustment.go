@@ -1,11 +1,13 @@
 package print
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"jieche/data/base"
 	"jieche/data/ident"
+	"jieche/data/paper"
 	"jieche/data/workorder"
 )
 
@@ -17,9 +19,6 @@ const (
 	CopyWorkshop = "车间联"
 )
 
-// EntrustmentCopies lists the copies in the order printed.
-func EntrustmentCopies() []string { return []string{CopyCustomer, CopyShop, CopyWorkshop} }
-
 // defaultTerms are for a shop that has written none of its own: neutral, and none that the law makes void.
 var defaultTerms = []string{
 	"上列项目与费用为预计，以结算单为准；实际费用将超出预计合计 10%，或施工中发现新的维修项目时，须先征得客户同意。",
@@ -30,33 +29,12 @@ var defaultTerms = []string{
 // Entrustment (任务委托书) is the contract that the customer signs before work begins. On sheets of paper each copy is printed
 // by itself; on multi-ply paper one printing goes through all plies.
 func Entrustment(sheet *workorder.Sheet, set Setting) Doc {
-	set = set.on(sheet.Shop.PaperOrder)
-	copies := EntrustmentCopies()
-	if set.Paper.Tractor {
-		copies = []string{""}
-	}
-	if set.Copy != "" {
-		copies = []string{set.Copy}
-	}
-	var forms []*form
-	for _, name := range copies {
-		forms = append(forms, entrustmentCopy(sheet, set, name))
-	}
-	return finish("任务委托书 "+string(sheet.Order.No), set, forms...)
+	return copiesOf(entrustmentKind(), sheet, set.on(sheet.Shop.PaperOrder), (*form).entrustment)
 }
 
-func entrustmentCopy(sheet *workorder.Sheet, set Setting, name string) *form {
-	f := newForm(sheet.Shop, set)
+func (f *form) entrustment(sheet *workorder.Sheet) {
 	o := &sheet.Order
-	f.title, f.no, f.copy, f.plies = "任务委托书", o.No, name, "一式三联：客户 / 承修方 / 车间"
-	f.prices = name != CopyWorkshop
 	f.about = strings.Join(named("服务顾问：", sheet.Name(o.Advisor), "开单：", o.Arrived.String()), "　")
-	if o.No != "" {
-		f.short = plateOf(o)
-	}
-	if o.State == workorder.Cancelled {
-		f.mark = "作废"
-	}
 	f.parties(o)
 	f.complaint(o)
 	f.labourLines(sheet)
@@ -70,7 +48,6 @@ func entrustmentCopy(sheet *workorder.Sheet, set Setting, name string) *form {
 		f.wishes(o)
 	}
 	f.signatures()
-	return f
 }
 
 // named joins names and values, leaving out what has no value.
@@ -129,7 +106,7 @@ func (f *form) parties(o *workorder.Order) {
 	km := strings.Join(named("", kilometres(o.KM), "油量 ", o.Intake.FuelWord()), "　")
 	rows := [][]pair{
 		{{label: "车主", value: o.OwnerName}, {label: "送修人", value: o.SenderName, width: middle}, {label: "联系电话", value: f.phones(o), width: last}},
-		{{label: "车牌号码", value: plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model, width: middle}, {label: "燃料", value: o.Fuel, width: last}},
+		{{label: "车牌号码", value: f.plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model, width: middle}, {label: "燃料", value: o.Fuel, width: last}},
 		{{label: "VIN", value: o.VIN}, {label: "发动机号", value: o.EngineNo, width: last}},
 		{{label: "进厂日期", value: o.Arrived.String()}, {label: "进厂里程", value: km, width: middle}, {label: "预计交车", value: o.Promised.String(), bold: true, width: last}},
 	}
@@ -241,17 +218,9 @@ func (f *form) labourLines(sheet *workorder.Sheet) {
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
-	t.blank = blankRows(sheet)
+	t.blank = f.handRows()
+	t.minRow = f.handRow()
 	f.table(t)
-}
-
-// blankRows is how many rows to leave for writing on a form that is printed before any line was typed: a power cut, a customer
-// in a hurry.
-func blankRows(sheet *workorder.Sheet) int {
-	if len(sheet.Lines) == 0 {
-		return 4
-	}
-	return 0
 }
 
 func (f *form) partLines(sheet *workorder.Sheet) {
@@ -271,7 +240,8 @@ func (f *form) partLines(sheet *workorder.Sheet) {
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
-	t.blank = blankRows(sheet)
+	t.blank = f.handRows()
+	t.minRow = f.handRow()
 	f.table(t)
 }
 
@@ -359,7 +329,7 @@ func (f *form) totals(sheet *workorder.Sheet) {
 	total := []pair{{label: "预计合计", value: "¥" + t.Total.String(), bold: true, size: f.look.total, align: Right, width: f.width/2 - 34},
 		{label: "大写", value: t.Total.Words(), bold: true}}
 	deposit := o.Deposit.String()
-	if o.No == "" {
+	if f.blank() {
 		emptied(sum)
 		emptied(total)
 		deposit = ""
@@ -379,7 +349,7 @@ func (f *form) payers(t workorder.Totals, o *workorder.Order) []pair {
 		maker = "索赔"
 	}
 	amounts := map[string]base.Fen{"自付": t.Customer, maker: t.Maker, "保险": t.Insurer, "内部": t.Internal}
-	value := boxes(func(c string) bool { return amounts[c] != 0 || c == "自付" && t.Total == 0 && o.No != "" }, "自付", "三包", "保险", "索赔", "内部")
+	value := boxes(func(c string) bool { return amounts[c] != 0 || c == "自付" && t.Total == 0 && !f.blank() }, "自付", "三包", "保险", "索赔", "内部")
 	if t.Customer != t.Total {
 		value += "　其中客户自付 " + t.Customer.String()
 	}
@@ -399,9 +369,16 @@ func (f *form) wishes(o *workorder.Order) {
 }
 
 func (f *form) terms() {
-	terms := f.shop.Terms
+	terms := f.set.Look.Terms
+	if len(terms) == 0 && f.kind.Form == paper.Entrustment {
+		terms = f.shop.Terms
+	}
 	if len(terms) == 0 {
-		terms = defaultTerms
+		terms = f.kind.Terms
+	}
+	if len(terms) == 1 {
+		f.text(true, "", f.look.small, terms...)
+		return
 	}
 	var lines []string
 	for i, t := range terms {
@@ -417,9 +394,22 @@ func (f *form) signatures() {
 		high = 10.5
 	}
 	checks := []field{{name: "自检"}, {name: "班组检"}, {name: "总检"}, {name: "维修建议与注意事项", width: f.width * 0.4}}
-	if !f.prices {
+	sign := f.stamped(field{name: "服务顾问签字", foot: dateLine}, field{name: "客户签字（已阅读并同意以上内容）", foot: dateLine})
+	switch {
+	case f.hides("检验签字") && f.prices:
+		f.fields(high, sign)
+	case !f.prices:
 		f.fields(high, checks)
-		return
+	default:
+		f.fields(high, checks, sign)
 	}
-	f.fields(high, checks, []field{{name: "服务顾问签字", foot: dateLine}, {name: "客户签字（已阅读并同意以上内容）", foot: dateLine}})
+}
+
+// stamped is a row of signatures with a place for the shop's stamp where it wants one.
+func (f *form) stamped(sign ...field) []field {
+	const stamp = "承修方（盖章）"
+	if !f.kind.shows(f.set, "stamp") || !slices.ContainsFunc(f.kind.Fields, func(o Field) bool { return o.Key == "stamp" }) {
+		return sign
+	}
+	return append(sign, field{name: stamp, width: f.width * 0.28})
 }

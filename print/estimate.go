@@ -13,30 +13,24 @@ const estimateDays = 7
 
 // Estimate (估价单) tells the customer what the repair is likely to cost, before he decides.
 func Estimate(sheet *workorder.Sheet, set Setting) Doc {
-	set = set.on(largePaper(sheet.Shop.PaperOrder))
-	return copiesOf("估价单", sheet, set, []string{CopyCustomer}, estimateCopy)
+	return copiesOf(estimateKind(), sheet, set.on(largePaper(sheet.Shop.PaperOrder)), (*form).estimate)
 }
 
-func estimateCopy(sheet *workorder.Sheet, set Setting, name string) *form {
-	f := orderForm(sheet, set, "维修估价单", name)
+func (f *form) estimate(sheet *workorder.Sheet) {
 	o := &sheet.Order
 	f.about = strings.Join(named("服务顾问：", sheet.Name(o.Advisor), "进厂：", o.Arrived.String()), "　")
 	last, middle := f.width*0.215, f.width*0.235
 	f.grid(false,
 		[]pair{{label: "车主", value: o.OwnerName}, {label: "送修人", value: o.SenderName, width: middle}, {label: "联系电话", value: f.phones(o), width: last}},
-		[]pair{{label: "车牌号码", value: plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model, width: middle}, {label: "行驶里程", value: kilometres(o.KM), width: last}},
+		[]pair{{label: "车牌号码", value: f.plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model, width: middle}, {label: "行驶里程", value: kilometres(o.KM), width: last}},
 		[]pair{{label: "VIN", value: o.VIN}, {label: "发动机号", value: o.EngineNo, width: last}})
 	f.complaint(o)
 	f.estimateLabour(sheet)
 	f.estimateParts(sheet)
 	f.otherLines(sheet)
 	f.estimateTotals(sheet)
-	f.text(true, "说明", f.look.small,
-		"1. 本单按目前的检查结果估算，不作结算凭证；实际费用以结算单为准。",
-		"2. 拆检后才能发现的隐蔽损坏不在本单之内，作为增项另行估价，征得客户同意后才施工。",
-		"3. 订货配件的到货日期为预计，如有变化及时告知客户。")
-	f.fields(f.signHeight(), []field{{name: "估价人签字", foot: dateLine}, {name: "客户签字（已了解以上估价）", foot: dateLine}})
-	return f
+	f.terms()
+	f.fields(f.signHeight(), f.stamped(field{name: "估价人签字", foot: dateLine}, field{name: "客户签字（已了解以上估价）", foot: dateLine}))
 }
 
 func (f *form) estimateLabour(sheet *workorder.Sheet) {
@@ -48,7 +42,7 @@ func (f *form) estimateLabour(sheet *workorder.Sheet) {
 		{name: "工时费", width: 23, align: Right, amount: true},
 		{name: "优惠", width: 20, align: Right, spare: true},
 		{name: "备注", width: 27, spare: true},
-	}, amounts: []base.Fen{}, blank: f.handRows(sheet), minRow: f.handRow(sheet)}
+	}, amounts: []base.Fen{}, blank: f.handRows(), minRow: f.handRow()}
 	for _, l := range sheet.Lines {
 		if l.Kind == workorder.Labour && l.Billed() {
 			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), l.Name, l.Qty.Hours(), l.Price.String(), l.Gross().String(), off(l.Line), f.estimateNote(l)})
@@ -75,7 +69,7 @@ func (f *form) estimateParts(sheet *workorder.Sheet) {
 		{name: "金额", width: 21, align: Right, amount: true},
 		{name: "优惠", width: 16, align: Right, spare: true},
 		{name: "供货", width: 16.5, spare: true},
-	}, amounts: []base.Fen{}, blank: f.handRows(sheet), minRow: f.handRow(sheet)}
+	}, amounts: []base.Fen{}, blank: f.handRows(), minRow: f.handRow()}
 	for _, l := range sheet.Lines {
 		if l.Kind == workorder.PartLine && l.Billed() {
 			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), estimatedPart(f, l), l.Code, l.Quality, quantity(l.Line), l.Price.String(), l.Gross().String(), off(l.Line), supply(l)})
@@ -108,7 +102,7 @@ func supply(l workorder.SheetLine) string {
 func (f *form) estimateTotals(sheet *workorder.Sheet) {
 	t, o := sheet.Totals, &sheet.Order
 	until := "＿＿＿＿年＿＿月＿＿日"
-	if !f.set.At.IsZero() && o.No != "" {
+	if !f.set.At.IsZero() && !f.blank() {
 		until = "至 " + (f.set.At.Day() + estimateDays).String()
 	}
 	sum := []pair{
@@ -116,7 +110,7 @@ func (f *form) estimateTotals(sheet *workorder.Sheet) {
 		{label: "其他费用", value: (t.Diagnosis + t.Inspection + t.Outside + t.Other).String(), align: Right}, {label: "优惠抹零", value: (t.Off + t.RoundOff).String(), align: Right},
 	}
 	total := []pair{{label: "估价总计", value: "¥" + t.Total.String(), bold: true, size: f.look.total, align: Right, width: f.width/2 - 34}, {label: "大写", value: t.Total.Words(), bold: true}}
-	if o.No == "" {
+	if f.blank() {
 		emptied(sum)
 		emptied(total)
 	}
@@ -137,15 +131,18 @@ func emptied(pairs []pair) {
 
 // handRows is how many rows to leave on a form that is printed before anything was typed, and handRow how high one is: as many
 // as a large sheet has room for, high enough to write in.
-func (f *form) handRows(sheet *workorder.Sheet) int {
-	if f.set.Paper.H > 200 {
-		return 2 * blankRows(sheet)
+func (f *form) handRows() int {
+	switch {
+	case !f.blank():
+		return 0
+	case f.set.Paper.H > 200:
+		return 8
 	}
-	return blankRows(sheet)
+	return 4
 }
 
-func (f *form) handRow(sheet *workorder.Sheet) float64 {
-	if blankRows(sheet) == 0 {
+func (f *form) handRow() float64 {
+	if !f.blank() {
 		return 0
 	}
 	return 7

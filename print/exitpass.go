@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"jieche/data/base"
+	"jieche/data/shop"
 	"jieche/data/workorder"
 )
 
@@ -26,14 +27,16 @@ func ExitPass(sheet *workorder.Sheet, no base.DocNo, set Setting) Doc {
 // exitPassDoc lays both halves out side by side.
 func exitPassDoc(sheet *workorder.Sheet, pass *workorder.PassLine, set Setting) Doc {
 	half := set.parted(2)
-	return beside("出门证 "+string(pass.No), set, exitPassHalf(sheet, pass, half, CopyStub), exitPassHalf(sheet, pass, half, CopyGate))
+	return beside(strings.TrimSpace("出门证 "+string(pass.No)), set, exitPassHalf(sheet, pass, half, CopyStub), exitPassHalf(sheet, pass, half, CopyGate))
 }
 
 func exitPassHalf(sheet *workorder.Sheet, pass *workorder.PassLine, set Setting, name string) *form {
-	f := newForm(sheet.Shop, set)
+	f := exitPassKind().begin(sheet.Shop, set, shop.Copy{Name: name})
 	o := &sheet.Order
-	f.half, f.title, f.no, f.noName, f.copy = true, "出门证", pass.No, "No.", name
-	f.short = plateOf(o)
+	f.half, f.no, f.noName = true, pass.No, "No."
+	if !f.blank() {
+		f.short = plateOf(o)
+	}
 	if pass.Void != "" {
 		f.mark = "作废"
 	}
@@ -64,8 +67,8 @@ func (f *form) passGrid(sheet *workorder.Sheet, pass *workorder.PassLine) {
 	if sheet.Settlement != nil {
 		settlement = string(sheet.Settlement.No)
 	}
-	car := pair{label: "车牌号码", value: plateOf(o), bold: true, size: f.look.total}
-	if o.Plate == "" {
+	car := pair{label: "车牌号码", value: f.short, bold: true, size: f.look.total}
+	if o.Plate == "" && !f.blank() {
 		car = pair{label: "VIN", value: o.VIN, bold: true}
 	}
 	reasons := boxes(func(c string) bool { return c == string(pass.Reason) }, passReasons()...)
@@ -79,8 +82,8 @@ func (f *form) passGrid(sheet *workorder.Sheet, pass *workorder.PassLine) {
 		[]pair{car, {label: "车型颜色", value: strings.TrimSpace(o.Model + " " + o.Paint), width: right}},
 		[]pair{{label: "放行原因", value: reasons}},
 		[]pair{{label: "工单号", value: string(o.No)}, {label: "结算单号", value: settlement, width: right}},
-		[]pair{{label: "应收", value: pass.Due.String(), align: Right}, {label: "实收", value: pass.Paid.String(), align: Right, width: right}},
-		[]pair{{label: "挂账", value: credit(pass)}, {label: "批准人", value: pass.ApproverName, width: right}},
+		[]pair{{label: "应收", value: f.figure(pass.Due), align: Right}, {label: "实收", value: f.figure(pass.Paid), align: Right, width: right}},
+		[]pair{{label: "挂账", value: f.credit(pass)}, {label: "批准人", value: pass.ApproverName, width: right}},
 		[]pair{{label: "放行时间", value: pass.At.String()}, {label: "有效至", value: until(pass.At), bold: true, width: right}})
 }
 
@@ -92,8 +95,19 @@ func passReasons() []string {
 	return words
 }
 
+// figure is an amount, nothing on a form to be filled in by hand.
+func (f *form) figure(amount base.Fen) string {
+	if f.blank() {
+		return ""
+	}
+	return amount.String()
+}
+
 // credit is what left the shop unpaid, by agreement.
-func credit(pass *workorder.PassLine) string {
+func (f *form) credit(pass *workorder.PassLine) string {
+	if f.blank() {
+		return ""
+	}
 	if pass.OnCredit == 0 {
 		return "无"
 	}

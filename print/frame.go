@@ -25,8 +25,10 @@ type form struct {
 	copy   string     // 联
 	plies  string     // at the foot: 一式三联：客户 / 承修方 / 车间
 	mark   string     // 冲红, 作废
-	half   bool       // half a sheet wide: the head is narrow
-	prices bool       // whether this copy shows money and whole phone numbers
+	kind   Kind
+	hidden []string // what the shop leaves out
+	half   bool     // half a sheet wide: the head is narrow
+	prices bool     // whether this copy shows money and whole phone numbers
 
 	sections []section
 }
@@ -34,6 +36,20 @@ type form struct {
 func newForm(profile shop.Profile, set Setting) *form {
 	return &form{shop: profile, set: set, look: set.look(), width: set.Paper.width(), prices: true, noName: "单号"}
 }
+
+// begin begins a copy of a form of that kind.
+func (k Kind) begin(profile shop.Profile, set Setting, c shop.Copy) *form {
+	f := newForm(profile, set)
+	f.kind, f.title, f.copy, f.plies, f.prices = k, k.Title, c.Name, k.plies(set), !c.Workshop
+	f.hidden = k.hidden(set)
+	return f
+}
+
+// hides says that what bears this name is left out, because the shop doesn't want it.
+func (f *form) hides(name string) bool { return slices.Contains(f.hidden, name) }
+
+// blank says that the form is to be filled in by hand.
+func (f *form) blank() bool { return f.set.blank || f.no == "" }
 
 // pages lays the copy out: first to see whether it needs several pages, which then show subtotals.
 func (f *form) pages() []Page {
@@ -90,14 +106,19 @@ func (f *form) head(p *sketch, pages int) float64 {
 	}
 	l, x, y := f.look, f.set.Paper.Side, f.set.Paper.Edge
 	side := f.codeSide()
+	sign := f.logo(p, x, y)
+	room := f.width - side - 4 - sign
 	lines := []row{
-		{bare: true, cells: []cell{{W: f.width - side - 4, S: f.shopName(), Size: l.shop, Bold: true}}},
-		{bare: true, cells: []cell{{W: f.width - side - 4, S: f.contact(), Size: l.small, Grey: l.labelGrey}}},
+		{bare: true, cells: []cell{{W: room, S: f.shopName(), Size: l.shop, Bold: true}}},
+		{bare: true, cells: []cell{{W: room, S: f.contact(), Size: l.small, Grey: l.labelGrey}}},
 	}
 	for _, r := range lines {
 		r.fit(l)
-		r.draw(p, x, y)
+		r.draw(p, x+sign, y)
 		y += r.h
+	}
+	if sign > 0 {
+		y = max(y, f.set.Paper.Edge+logoHigh+0.6)
 	}
 	f.scan(p, f.set.Paper.Edge, side)
 	y = f.heading(p, y+0.4)
@@ -117,6 +138,27 @@ func (f *form) scan(p *sketch, y, side float64) {
 	if no != "" {
 		p.add(Code{X: f.set.Paper.Side + f.width - side, Y: y, Side: side, S: string(no)})
 	}
+}
+
+// The room of the logo at the head, in millimetres.
+const (
+	logoHigh = 10.0
+	logoWide = 34.0
+)
+
+// logo draws the shop's sign before its name and returns the width that it takes.
+func (f *form) logo(p *sketch, x, y float64) float64 {
+	logo := f.set.Logo
+	if f.set.Look.Plain || len(logo.PNG) == 0 || logo.Width < 1 || logo.Height < 1 {
+		return 0
+	}
+	h := logoHigh
+	w := h * float64(logo.Width) / float64(logo.Height)
+	if w > logoWide {
+		w, h = logoWide, logoWide*float64(logo.Height)/float64(logo.Width)
+	}
+	p.add(Picture{X: x, Y: y + (logoHigh-h)/2, W: w, H: h, Data: logo.PNG})
+	return w + 3
 }
 
 // halfHead draws the head of half a sheet: everything at the left of the code.
@@ -275,7 +317,9 @@ type pair struct {
 func (f *form) grid(tail bool, rows ...[]pair) {
 	s := section{tail: tail}
 	for _, pairs := range rows {
-		s.rows = append(s.rows, f.gridRow(f.labelWidth(), pairs))
+		if pairs = f.kept(pairs); len(pairs) > 0 {
+			s.rows = append(s.rows, f.gridRow(f.labelWidth(), pairs))
+		}
 	}
 	f.sections = append(f.sections, s)
 }
@@ -283,6 +327,18 @@ func (f *form) grid(tail bool, rows ...[]pair) {
 // labelWidth is the width of the field of a label: four hanzi, as nearly all labels have.
 func (f *form) labelWidth() float64 {
 	return 4*f.look.label*mmPerPoint + 2*f.look.padX + 0.2
+}
+
+// kept is the row without the fields that the shop leaves out; the others share the room.
+func (f *form) kept(pairs []pair) []pair {
+	if len(f.hidden) == 0 {
+		return pairs
+	}
+	kept := slices.DeleteFunc(slices.Clone(pairs), func(p pair) bool { return f.hides(p.label) })
+	if n := len(kept); n > 0 && n < len(pairs) && !slices.ContainsFunc(kept, func(p pair) bool { return p.width == 0 }) {
+		kept[0].width = 0
+	}
+	return kept
 }
 
 func (f *form) gridRow(labelWidth float64, pairs []pair) row {
@@ -388,12 +444,17 @@ func finish(title string, set Setting, copies ...*form) Doc {
 	for _, f := range copies {
 		d.Pages = append(d.Pages, f.pages()...)
 		for _, m := range f.missing() {
-			if !slices.Contains(d.Missing, m) {
-				d.Missing = append(d.Missing, m)
-			}
+			d.addMissing(m)
 		}
 	}
 	return d
+}
+
+// addMissing tells of a character once.
+func (d *Doc) addMissing(m Missing) {
+	if !slices.Contains(d.Missing, m) {
+		d.Missing = append(d.Missing, m)
+	}
 }
 
 // missing lists the characters of this copy that no font has, by the texts that they stand in.

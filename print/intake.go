@@ -10,13 +10,9 @@ import (
 	"jieche/data/workorder"
 )
 
-// IntakeCopies lists the copies of the intake form in the order printed.
-func IntakeCopies() []string { return []string{CopyShop, CopyCustomer} }
-
 // Intake (接车登记表) is what the customer signs when he hands the car over: what he said, how the car looked, what was in it.
 func Intake(sheet *workorder.Sheet, set Setting) Doc {
-	set = set.on(largePaper(sheet.Shop.PaperOrder))
-	return copiesOf("接车登记表", sheet, set, IntakeCopies(), intakeCopy)
+	return copiesOf(intakeKind(), sheet, set.on(largePaper(sheet.Shop.PaperOrder)), (*form).intake)
 }
 
 // largePaper is the shop's paper for orders, or A4 where that is too low for a form that wants a whole sheet.
@@ -29,46 +25,38 @@ func largePaper(usual string) string {
 
 // copiesOf makes the document of an order's form: the copies one after the other on sheets, all plies at once on multi-ply
 // paper, or the one copy that is asked for.
-func copiesOf(title string, sheet *workorder.Sheet, set Setting, copies []string, make func(*workorder.Sheet, Setting, string) *form) Doc {
-	if set.Paper.Tractor {
-		copies = []string{""}
-	}
-	if set.Copy != "" {
-		copies = []string{set.Copy}
-	}
+func copiesOf(k Kind, sheet *workorder.Sheet, set Setting, lay func(*form, *workorder.Sheet)) Doc {
 	var forms []*form
-	for _, name := range copies {
-		forms = append(forms, make(sheet, set, name))
+	for _, c := range k.copies(set) {
+		f := k.begin(sheet.Shop, set, c)
+		f.ofOrder(sheet)
+		lay(f, sheet)
+		forms = append(forms, f)
 	}
-	return finish(strings.TrimSpace(title+" "+string(sheet.Order.No)), set, forms...)
+	return finish(strings.TrimSpace(k.Title+" "+string(forms[0].no)), set, forms...)
 }
 
-func intakeCopy(sheet *workorder.Sheet, set Setting, name string) *form {
-	f := orderForm(sheet, set, "接车登记表", name)
+func (f *form) intake(sheet *workorder.Sheet) {
 	o := &sheet.Order
-	f.plies = "一式二联：承修方 / 客户"
 	f.about = strings.Join(named("服务顾问：", sheet.Name(o.Advisor), "接车：", o.Arrived.String()), "　")
 	f.arrival(sheet)
 	f.asked(o)
 	f.outside(o)
 	f.functions(o)
 	f.left(o)
-	f.text(true, "", f.look.small, "客户已核对以上里程、油量、车况与物品；图中标记是接车时已有的损伤。贵重物品请随身带走，委托保管的物品以本单所列为准。")
-	f.fields(f.signHeight(), []field{{name: "服务顾问签字", foot: dateLine}, {name: "客户签字", foot: dateLine}})
-	return f
+	f.terms()
+	f.fields(f.signHeight(), f.stamped(field{name: "服务顾问签字", foot: dateLine}, field{name: "客户签字", foot: dateLine}))
 }
 
-// orderForm begins a form that carries the number of the order.
-func orderForm(sheet *workorder.Sheet, set Setting, title, name string) *form {
-	f := newForm(sheet.Shop, set)
-	f.title, f.no, f.copy = title, sheet.Order.No, name
-	if f.no != "" {
+// ofOrder gives a form the number of the order.
+func (f *form) ofOrder(sheet *workorder.Sheet) {
+	f.no = sheet.Order.No
+	if !f.blank() {
 		f.short = plateOf(&sheet.Order)
 	}
 	if sheet.Order.State == workorder.Cancelled {
 		f.mark = "作废"
 	}
-	return f
 }
 
 // signHeight is the height of a field to sign in.
@@ -103,7 +91,7 @@ func (f *form) arrival(sheet *workorder.Sheet) {
 	middle, last := f.width*0.225, f.width*0.205
 	f.grid(false,
 		[]pair{{label: "车主", value: o.OwnerName}, {label: "送修人", value: o.SenderName, width: middle}, {label: "联系电话", value: f.phones(o), width: last}},
-		[]pair{{label: "车牌号码", value: plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model, width: middle}, {label: "车身颜色", value: o.Paint, width: last}},
+		[]pair{{label: "车牌号码", value: f.plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model, width: middle}, {label: "车身颜色", value: o.Paint, width: last}},
 		[]pair{{label: "VIN", value: o.VIN}, {label: "发动机号", value: o.EngineNo, width: middle}, {label: "受理号码", value: string(o.Queue), width: last}},
 		[]pair{{label: "承保公司", value: sheet.Insurer}, {label: "购车日期", value: sheet.Bought.String(), width: middle}, {label: "行驶里程", value: kilometres(o.KM), bold: true, width: last}},
 		[]pair{{label: "油量电量", value: fuelBoxes(o.Intake.FuelLevel)}, {label: "进场方式", value: ticked(one(o.Intake.Arrival), "开进", "拖进", "事故"), width: middle}, {label: "电话回访", value: ticked(one(sheet.FollowUp), "同意", "不同意"), width: last}},
@@ -111,8 +99,8 @@ func (f *form) arrival(sheet *workorder.Sheet) {
 }
 
 // plateOrBlank leaves the field of the plate empty on a form that is to be filled in by hand.
-func plateOrBlank(o *workorder.Order) string {
-	if o.No == "" {
+func (f *form) plateOrBlank(o *workorder.Order) string {
+	if f.blank() {
 		return ""
 	}
 	return plateWithColour(o)
@@ -137,6 +125,10 @@ func (f *form) asked(o *workorder.Order) {
 	r := row{cells: []cell{{W: f.width, S: strings.Join(lines, "\n"), Top: true}}, min: f.writing()}
 	r.fit(f.look)
 	in := &o.Intake
+	if f.hides("问诊") {
+		f.sections = append(f.sections, section{title: "客户描述", rows: []row{r}})
+		return
+	}
 	f.sections = append(f.sections, section{title: "客户描述", rows: []row{r, f.gridRow(f.labelWidth(), []pair{
 		{label: "冷热车", value: ticked(in.When, "冷车", "热车")},
 		{label: "路况", value: ticked(in.Road, "市区", "高速", "颠簸"), width: f.width * 0.215},
@@ -229,6 +221,9 @@ var functionNames = []string{"故障灯", "灯光", "雨刮", "升降器", "门�
 
 // functions is the strip of what works: ticked, or what is wrong with it.
 func (f *form) functions(o *workorder.Order) {
+	if f.hides("功能检查") {
+		return
+	}
 	l := f.look
 	head, values := row{}, row{min: l.line(l.body) + 2*l.padY + 1.2}
 	w := f.width / float64(len(functionNames))
@@ -265,7 +260,7 @@ func (f *form) functions(o *workorder.Order) {
 func (f *form) left(o *workorder.Order) {
 	things, personal := belongings(o)
 	wait := ""
-	if o.No != "" {
+	if !f.blank() {
 		wait = map[bool]string{true: "等候", false: "离店"}[o.Intake.Waits]
 	}
 	f.grid(false,

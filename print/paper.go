@@ -2,6 +2,7 @@ package print
 
 import (
 	"jieche/data/base"
+	"jieche/data/shop"
 	"jieche/data/workorder"
 )
 
@@ -29,14 +30,17 @@ var (
 // Papers lists all papers in the order in which a person is offered them.
 func Papers() []Paper { return []Paper{A4, A5, Full, Half, Third} }
 
+// AllPapers lists these and the sheet that lies on its side, for the form that asks for it.
+func AllPapers() []Paper { return append(Papers(), Wide) }
+
 // PaperNamed finds a paper by its name in the shop's profile.
 func PaperNamed(name string) (Paper, error) {
-	for _, p := range Papers() {
+	for _, p := range AllPapers() {
 		if p.Name == name {
 			return p, nil
 		}
 	}
-	return Paper{}, base.Refuse(base.Invalid, "paper.unknown", "paper", "没有叫“%s”的纸张，可选 A4、A5、241x279、241x140、241x93", name)
+	return Paper{}, base.Refuse(base.Invalid, "paper.unknown", "paper", "没有叫“%s”的纸张，可选 A4、A5、241x279、241x140、241x93、A4L（横向）", name)
 }
 
 // width is what lies between the side margins.
@@ -46,14 +50,20 @@ func (p Paper) width() float64 { return p.W - 2*p.Side }
 type Setting struct {
 	Paper Paper // zero: the shop's paper for this form
 	workorder.Stamp
-	Large  bool    // 大字: for eyes that are no longer young
+	Large  bool      // 大字: for eyes that are no longer young
+	Look   shop.Look // how the shop wants this form
+	Logo   shop.Logo
 	DX, DY float64 // where this printer's paper really begins, in millimetres, in steps of 0.5
+	blank  bool    // to be filled in by hand
 }
 
 // on is the setting with the shop's paper filled in.
 func (s Setting) on(usual string) Setting {
 	if s.Paper.W > 0 {
 		return s
+	}
+	if s.Look.Paper != "" {
+		usual = s.Look.Paper
 	}
 	paper, err := PaperNamed(usual)
 	if err != nil {
@@ -86,12 +96,25 @@ func (s Setting) look() look {
 		l.body, l.label, l.section, l.shop, l.title, l.total = 8.6, 8, 9, 10.5, 16, 11.5
 		l.padY, l.gap = 0.7, 1.8
 	}
-	if s.Large {
-		for _, size := range []*float64{&l.body, &l.label, &l.small, &l.section, &l.total} {
-			*size *= 1.12
-		}
+	least := 0.0
+	if s.Paper.Tractor {
+		least = 9.5 // needles print nothing smaller that one can read through three plies
+	}
+	for _, size := range []*float64{&l.body, &l.label, &l.small, &l.section, &l.total} {
+		*size = max(*size*s.scale(), least)
 	}
 	return l
+}
+
+// scale is how much larger than usual the type is.
+func (s Setting) scale() float64 {
+	switch {
+	case s.Large, s.Look.Size == shop.LargeType:
+		return 1.12
+	case s.Look.Size == shop.SmallType:
+		return 0.92
+	}
+	return 1
 }
 
 // line is the height of one line of type in millimetres.

@@ -12,45 +12,34 @@ import (
 const (
 	CopyStore = "仓库联"
 	CopyTaker = "领料联"
+	CopyGiver = "退料联"
 )
-
-// PickSlipCopies lists the copies in the order printed.
-func PickSlipCopies() []string { return []string{CopyStore, CopyTaker} }
 
 // PickSlip (领料单) is what the parts clerk and the technician sign when parts leave the shelves for a car, and as 退料单 when
 // they come back.
 func PickSlip(slip *workorder.Slip, set Setting) Doc {
-	set = set.on(slip.Shop.PaperPick)
-	copies := PickSlipCopies()
-	if set.Paper.Tractor {
-		copies = []string{""}
-	}
-	if set.Copy != "" {
-		copies = []string{set.Copy}
+	set, k := set.on(slip.Shop.PaperPick), pickKind()
+	if slip.Back {
+		k = returnKind()
 	}
 	var forms []*form
-	for _, name := range copies {
-		forms = append(forms, pickCopy(slip, set, name))
+	for _, c := range k.copies(set) {
+		f := k.begin(slip.Shop, set, c)
+		f.no = slip.No
+		f.pick(slip)
+		forms = append(forms, f)
 	}
-	return finish(pickTitle(slip)+" "+string(slip.No), set, forms...)
+	return finish(strings.TrimSpace(k.Title+" "+string(slip.No)), set, forms...)
 }
 
-func pickTitle(slip *workorder.Slip) string {
-	if slip.Back {
-		return "退料单"
-	}
-	return "领料单"
-}
-
-func pickCopy(slip *workorder.Slip, set Setting, name string) *form {
-	f := newForm(slip.Shop, set)
+func (f *form) pick(slip *workorder.Slip) {
 	o := &slip.Order
-	f.title, f.no, f.copy, f.plies = pickTitle(slip), slip.No, name, "一式二联：仓库 / 领料"
-	f.prices = name != CopyTaker
 	f.about = strings.Join(named("工单：", string(o.No)), "　")
-	f.short = plateOf(o)
+	if !f.blank() {
+		f.short = plateOf(o)
+	}
 	f.grid(false,
-		[]pair{{label: "车牌号码", value: plateWithColour(o), bold: true}, {label: "厂牌型号", value: o.Model}, {label: "日期", value: slip.At.String()}},
+		[]pair{{label: "车牌号码", value: f.plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model}, {label: "日期", value: slip.At.String()}},
 		[]pair{{label: "班组", value: slip.Team}, {label: pickPerson(slip), value: slip.Taker}, {label: "收发员", value: slip.Clerk}})
 	f.pickLines(slip)
 	f.pickTotal(slip)
@@ -59,7 +48,6 @@ func pickCopy(slip *workorder.Slip, set Setting, name string) *form {
 		giver = "收料人签字"
 	}
 	f.fields(10, []field{{name: pickPerson(slip) + "签字", foot: dateLine}, {name: giver, foot: dateLine}})
-	return f
 }
 
 func pickPerson(slip *workorder.Slip) string {
@@ -87,8 +75,8 @@ func (f *form) pickLines(slip *workorder.Slip) {
 			strings.TrimRight(l.Qty().String()+" "+l.Unit, " "), l.Price.String(), amount.String()})
 		t.amounts = append(t.amounts, amount)
 	}
-	if len(t.rows) == 0 {
-		t.blank = 6
+	if f.blank() {
+		t.blank, t.minRow = 6, f.handRow()
 	}
 	f.table(t)
 }
@@ -99,12 +87,16 @@ func issuedName(l workorder.IssuedLine) string {
 
 func (f *form) pickTotal(slip *workorder.Slip) {
 	items := pair{label: "合计", value: strconv.Itoa(len(slip.Lines)) + " 项"}
+	figures, words := "¥"+slip.Total.String(), slip.Total.Words()
+	if f.blank() {
+		items.value, figures, words = "　　　项", "", ""
+	}
 	if !f.prices {
 		f.grid(true, []pair{items})
 		return
 	}
 	items.width = 22
 	f.grid(true, []pair{items,
-		{label: "金额", value: "¥" + slip.Total.String(), bold: true, size: f.look.total - 1, align: Right, width: f.width * 0.2},
-		{label: "大写", value: slip.Total.Words(), bold: true}})
+		{label: "金额", value: figures, bold: true, size: f.look.total - 1, align: Right, width: f.width * 0.2},
+		{label: "大写", value: words, bold: true}})
 }

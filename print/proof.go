@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"jieche/data/base"
+	"jieche/data/shop"
 	"jieche/data/workorder"
 )
 
@@ -21,7 +22,7 @@ const (
 // made up, so without one its place stays empty.
 func InspectionProof(sheet *workorder.Sheet, set Setting) Doc {
 	o := &sheet.Order
-	if o.No != "" && o.State < workorder.Checked {
+	if !set.blank && o.No != "" && o.State < workorder.Checked {
 		return Doc{err: base.Refuse(base.Refused, "proof.inspect", "", "工单 %s 还没有质检通过（现在是%s），不能出具竣工出厂合格证。请先质检", o.No, o.State)}
 	}
 	set.Paper = Wide
@@ -32,11 +33,13 @@ func InspectionProof(sheet *workorder.Sheet, set Setting) Doc {
 
 // proofHead begins a part of the proof.
 func proofHead(sheet *workorder.Sheet, set Setting, title, name string) *form {
-	f := newForm(sheet.Shop, set)
+	f := proofKind().begin(sheet.Shop, set, shop.Copy{Name: name})
 	f.look = set.lookOfProof()
-	f.half, f.title, f.copy = true, title, name
+	f.half, f.title = true, title
 	f.noName, f.no, f.code = "编号", base.DocNo(sheet.Order.ProofNo), sheet.Order.No
-	f.short = plateOf(&sheet.Order)
+	if !set.blank {
+		f.short = plateOf(&sheet.Order)
+	}
 	return f
 }
 
@@ -55,7 +58,7 @@ func (f *form) carRows(sheet *workorder.Sheet) [][]pair {
 		out = kilometres(s.KM)
 	}
 	plate := ""
-	if o.No != "" {
+	if o.No != "" && !f.set.blank {
 		plate = plateWithColour(o)
 	}
 	return [][]pair{

@@ -7,23 +7,19 @@ import (
 	"jieche/data/workorder"
 )
 
-// ReceiptCopies lists the copies of the receipt in the order printed.
-func ReceiptCopies() []string { return []string{CopyCustomer, CopyStub} }
-
 // Receipt (收款收据) is the shop's word for the money that came: on the bill in force, or the deposit before there is one. What stands
 // on account is no money and is not on it.
 func Receipt(sheet *workorder.Sheet, set Setting) Doc {
 	set = set.on(sheet.Shop.PaperPass)
-	if sheet.Order.No != "" && sheet.Received() <= 0 {
+	if !set.blank && sheet.Order.No != "" && sheet.Received() <= 0 {
 		return Doc{err: base.Refuse(base.Refused, "receipt.nothing", "", "工单 %s 还没有收到款，没有收据可打印。请先收款", sheet.Order.No)}
 	}
-	return copiesOf("收款收据", sheet, set, ReceiptCopies(), receiptCopy)
+	return copiesOf(receiptKind(), sheet, set, (*form).receipt)
 }
 
-func receiptCopy(sheet *workorder.Sheet, set Setting, name string) *form {
-	f := orderForm(sheet, set, "收款收据", name)
+func (f *form) receipt(sheet *workorder.Sheet) {
 	o := &sheet.Order
-	f.noName, f.plies = "工单号", "一式二联：客户 / 存根"
+	f.noName = "工单号"
 	f.about = strings.Join(named("结算单：", string(billNo(sheet))), "　")
 	if f.mark == "作废" {
 		f.mark = "" // the order is void; the money was taken all the same
@@ -31,12 +27,12 @@ func receiptCopy(sheet *workorder.Sheet, set Setting, name string) *form {
 	f.openOut(len(sheet.Money()))
 	amount := sheet.Received()
 	figures, words := "¥"+amount.String(), amount.Words()
-	if o.No == "" {
+	if f.blank() {
 		figures, words = "", ""
 	}
 	narrow := f.width * 0.24
 	rows := [][]pair{
-		{{label: "付款方", value: payerName(sheet)}, {label: "车牌号码", value: plateOrBlank(o), bold: true, width: narrow}},
+		{{label: "付款方", value: payerName(sheet)}, {label: "车牌号码", value: f.plateOrBlank(o), bold: true, width: narrow}},
 		{{label: "收款事由", value: paidFor(sheet)}, {label: "收款日期", value: receivedOn(sheet), width: narrow}},
 		{{label: "金额大写", value: words, bold: true, size: f.look.total - 1}, {label: "小写", value: figures, bold: true, size: f.look.total, align: Right, width: narrow}},
 	}
@@ -50,13 +46,12 @@ func receiptCopy(sheet *workorder.Sheet, set Setting, name string) *form {
 	if len(received) > 1 {
 		f.receivedLines(received)
 	}
-	f.text(true, "", f.look.small, "本收据证明款项已经收到，不作为发票。")
+	f.terms()
 	high := f.signHeight()
 	if f.set.Paper.H > 120 {
 		high = 24 // a round stamp is forty millimetres wide and may go over the rules, but wants some of the white
 	}
 	f.fields(high, []field{{name: "付款人签字"}, {name: "收款人签字"}, {name: "收款单位（盖章）", width: f.width * 0.42}})
-	return f
 }
 
 // openOut gives a form of few lines the white that its paper has room for.
@@ -84,7 +79,7 @@ func payerName(sheet *workorder.Sheet) string {
 
 func paidFor(sheet *workorder.Sheet) string {
 	switch {
-	case sheet.Order.No == "":
+	case sheet.Order.No == "" || sheet.Received() == 0:
 		return ""
 	case sheet.OnlyDeposit():
 		return "车辆维修预收款"

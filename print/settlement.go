@@ -14,9 +14,6 @@ const (
 	CopyFinance = "财务联"
 )
 
-// SettlementCopies lists the copies in the order printed.
-func SettlementCopies() []string { return []string{CopyCustomer, CopyService, CopyFinance} }
-
 // Settlement (结算单, 机动车维修费用结算清单) is the bill that the customer signs, in the order of the national form: the sum first,
 // then the details.
 func Settlement(sheet *workorder.Sheet, set Setting) Doc {
@@ -42,18 +39,10 @@ func SettlementNumbered(sheet *workorder.Sheet, no base.DocNo, set Setting) Doc 
 }
 
 func settlementDoc(sheet *workorder.Sheet, bill *workorder.Settlement, payments []workorder.Payment, set Setting) Doc {
-	set = set.on(sheet.Shop.PaperSlip)
-	copies := SettlementCopies()
-	if set.Paper.Tractor {
-		copies = []string{""}
-	}
-	if set.Copy != "" {
-		copies = []string{set.Copy}
-	}
+	set, k := set.on(sheet.Shop.PaperSlip), settlementKind()
 	var forms []*form
-	for _, name := range copies {
-		s := settlement{form: newForm(sheet.Shop, set), sheet: sheet, bill: bill, payments: payments}
-		s.copy = name
+	for _, c := range k.copies(set) {
+		s := settlement{form: k.begin(sheet.Shop, set, c), sheet: sheet, bill: bill, payments: payments}
 		s.lay()
 		forms = append(forms, s.form)
 	}
@@ -70,9 +59,11 @@ type settlement struct {
 
 func (s *settlement) lay() {
 	o := &s.sheet.Order
-	s.title, s.no, s.noName, s.plies = "维修费用结算清单", s.bill.No, "编号", "一式三联：客户 / 客服 / 财务"
+	s.no, s.noName = s.bill.No, "编号"
 	s.about = strings.Join(named("工单：", string(o.No), "服务顾问：", s.sheet.Name(o.Advisor)), "　")
-	s.short = plateOf(o)
+	if !s.blank() {
+		s.short = plateOf(o)
+	}
 	if s.bill.Red() {
 		s.mark = "冲红"
 	} else if s.reversed() {
@@ -114,7 +105,7 @@ func (s *settlement) parties() {
 	}
 	s.grid(false,
 		[]pair{{label: "托修方", value: o.OwnerName}, {label: "送修人", value: strings.ReplaceAll(sender, "\n", "，"), width: last + 24}},
-		[]pair{{label: "车牌号码", value: plateWithColour(o), bold: true}, {label: "厂牌型号", value: o.Model}, {label: "维修类别", value: strings.Join(o.Category, "、"), width: last}},
+		[]pair{{label: "车牌号码", value: s.plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model}, {label: "维修类别", value: strings.Join(o.Category, "、"), width: last}},
 		[]pair{{label: "VIN", value: o.VIN}, {label: "进厂里程", value: kilometres(o.KM)}, {label: "出厂里程", value: kilometres(km), width: last}},
 		[]pair{{label: "进厂日期", value: momentOf(o.Arrived)}, {label: "结算日期", value: momentOf(s.bill.At)}, {label: "业务类型", value: string(o.Kind), width: last}},
 		[]pair{{label: "合同编号", value: string(o.No)}, {label: "合格证号", value: o.ProofNo}, {label: "燃料", value: o.Fuel, width: last}},
@@ -140,13 +131,21 @@ func (s *settlement) sum() {
 	for i, name := range names {
 		w := s.width * shares[i] / total
 		head.cells = append(head.cells, cell{W: w, S: name, Bold: true, Size: l.label, Fill: l.headFill, Align: Centre})
-		values.cells = append(values.cells, cell{W: w, S: amounts[i].String(), Align: Right, Bold: i == len(names)-1})
+		value := amounts[i].String()
+		if s.blank() {
+			value = ""
+		}
+		values.cells = append(values.cells, cell{W: w, S: value, Align: Right, Bold: i == len(names)-1})
+	}
+	figures, words := "¥"+t.Customer.String(), t.Customer.Words()+s.otherPayers()
+	if s.blank() {
+		figures, words = "", ""
 	}
 	due := row{cells: []cell{
 		{W: 20, S: "客户应付", Bold: true, Align: Centre, Fill: l.labelFill},
-		{W: 38, S: "¥" + t.Customer.String(), Bold: true, Size: l.total, Align: Right},
+		{W: 38, S: figures, Bold: true, Size: l.total, Align: Right},
 		{W: 13, S: "大写", Size: l.label, Grey: l.labelGrey, Align: Centre, Fill: l.labelFill},
-		{W: s.width - 71, S: t.Customer.Words() + s.otherPayers(), Bold: true},
+		{W: s.width - 71, S: words, Bold: true},
 	}}
 	part := section{title: "一　费用结算"}
 	for _, r := range []row{head, values, due} {
@@ -221,6 +220,7 @@ func (s *settlement) parts() {
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
+	t.blank, t.minRow = s.handRows(), s.handRow()
 	s.table(t)
 }
 
@@ -242,6 +242,7 @@ func (s *settlement) labour() {
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
+	t.blank, t.minRow = s.handRows(), s.handRow()
 	s.table(t)
 }
 
@@ -264,6 +265,7 @@ func (s *settlement) others() {
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
+	t.blank, t.minRow = s.handRows(), s.handRow()
 	s.table(t)
 }
 
@@ -317,8 +319,7 @@ func settledParts(answer string) string {
 }
 
 func (s *settlement) sign() {
-	line := "本单不作为发票。结算项目及应付金额经双方核实，客户签字后生效。质量保证期自出厂之日起计算，先到为准。"
-	s.text(true, "", s.look.small, line)
+	s.terms()
 	high := 14.0
 	if s.set.Paper.H < 200 {
 		high = 11

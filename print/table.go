@@ -20,6 +20,7 @@ type table struct {
 	rows    [][]string
 	amounts []base.Fen // one per row, for the subtotal; nil: no amounts
 	blank   int        // empty rows to write on
+	more    int        // empty rows that the shop wants below the lines
 	minRow  float64
 }
 
@@ -27,6 +28,9 @@ type table struct {
 func (f *form) visible(t table) table {
 	if !f.prices {
 		t = t.without(func(i int) bool { return t.columns[i].money })
+	}
+	if len(f.hidden) > 0 {
+		t = t.without(func(i int) bool { return f.hides(t.columns[i].name) })
 	}
 	if t.blank == 0 {
 		t = t.without(func(i int) bool { return t.columns[i].spare && t.emptyColumn(i) })
@@ -77,8 +81,11 @@ func (t table) without(drop func(i int) bool) table {
 
 // table adds a table to the form.
 func (f *form) table(t table) {
-	if len(t.rows)+t.blank == 0 {
+	if len(t.rows)+t.blank == 0 || f.hides(t.title) {
 		return
+	}
+	if f.kind.Rows && t.blank == 0 && t.title != "其他费用" && t.title != "变更记录" {
+		t.more = f.set.Look.Rows
 	}
 	t = f.visible(t)
 	l := f.look
@@ -91,7 +98,7 @@ func (f *form) table(t table) {
 	for _, texts := range t.rows {
 		s.rows = append(s.rows, t.row(texts, l))
 	}
-	for range t.blank {
+	for range t.blank + t.more {
 		s.rows = append(s.rows, t.row(make([]string, len(t.columns)), l))
 	}
 	if t.blank == 0 && t.amounts != nil {
@@ -113,10 +120,11 @@ func (t table) row(texts []string, l look) row {
 func (t table) subtotal(l look, prices bool) func(from, to int) row {
 	return func(from, to int) row {
 		var sum base.Fen
-		for _, a := range t.amounts[from:to] {
+		to = min(to, len(t.amounts)) // blank rows add nothing
+		for _, a := range t.amounts[min(from, to):to] {
 			sum += a
 		}
-		say := "本页小计 " + base.Milli((to-from)*1000).String() + " 项"
+		say := "本页小计 " + base.Milli(max(to-from, 0)*1000).String() + " 项"
 		r := row{}
 		before, after, found := 0.0, 0.0, false
 		var at column

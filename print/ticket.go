@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"jieche/data/shop"
 	"jieche/data/workorder"
 )
 
@@ -19,10 +20,10 @@ func Ticket(sheet *workorder.Sheet, set Setting) Doc {
 }
 
 func ticketPart(sheet *workorder.Sheet, set Setting, name string) *form {
-	f := newForm(sheet.Shop, set)
+	f := ticketKind().begin(sheet.Shop, set, shop.Copy{Name: name})
 	o := &sheet.Order
-	f.half, f.title, f.noName, f.no, f.code, f.copy = true, "受理号码", "工单号", o.No, o.No, name
-	f.short = plateOf(o)
+	f.half, f.noName = true, "工单号"
+	f.ofOrder(sheet)
 	f.roomy()
 	number := ""
 	if count, ok := queueCount(o); ok {
@@ -32,11 +33,11 @@ func ticketPart(sheet *workorder.Sheet, set Setting, name string) *form {
 	right := f.width*0.465 - f.labelWidth()
 	advisor := sheet.Name(o.Advisor)
 	f.grid(false,
-		[]pair{{label: "车牌号码", value: plateOrBlank(o), bold: true}, {label: "受理时间", value: o.Arrived.Clock(), width: right}},
+		[]pair{{label: "车牌号码", value: f.plateOrBlank(o), bold: true}, {label: "受理时间", value: o.Arrived.Clock(), width: right}},
 		[]pair{{label: "前面等候", value: waiting(sheet)}, {label: "服务顾问", value: advisor, width: right}},
 		[]pair{{label: "预计完工", value: o.Promised.String(), bold: true}})
 	if name == CopyCustomer {
-		f.text(true, "", f.look.small, "请留意叫号。过号请到前台说明；预计时间随检查结果可能变化，我们会当面或电话告知。")
+		f.terms()
 	}
 	return f
 }

@@ -10,18 +10,16 @@ import (
 // Worksheet (派工单) goes to the workshop with the car: what is to be done, by whom, with which parts. It shows no prices, and no
 // telephone number in full.
 func Worksheet(sheet *workorder.Sheet, set Setting) Doc {
-	set = set.on(largePaper(sheet.Shop.PaperOrder))
-	return copiesOf("派工单", sheet, set, []string{CopyWorkshop}, worksheetCopy)
+	return copiesOf(worksheetKind(), sheet, set.on(largePaper(sheet.Shop.PaperOrder)), (*form).worksheet)
 }
 
-func worksheetCopy(sheet *workorder.Sheet, set Setting, name string) *form {
-	f := orderForm(sheet, set, "派工单", name)
+func (f *form) worksheet(sheet *workorder.Sheet) {
 	o := &sheet.Order
 	f.prices = false
 	f.about = strings.Join(named("服务顾问：", sheet.Name(o.Advisor), "委托：", o.SignedAt.String()), "　")
 	last := f.width * 0.2
 	f.grid(false,
-		[]pair{{label: "车牌号码", value: plateOrBlank(o), bold: true, size: f.look.total}, {label: "预计交车", value: o.Promised.String(), bold: true, size: f.look.total}},
+		[]pair{{label: "车牌号码", value: f.plateOrBlank(o), bold: true, size: f.look.total}, {label: "预计交车", value: o.Promised.String(), bold: true, size: f.look.total}},
 		[]pair{{label: "厂牌型号", value: o.Model}, {label: "车身颜色", value: o.Paint, width: last}, {label: "燃料", value: o.Fuel, width: last}},
 		[]pair{{label: "VIN", value: o.VIN}, {label: "发动机号", value: o.EngineNo, width: last}, {label: "进厂里程", value: kilometres(o.KM), width: last}},
 		[]pair{{label: "维修类别", value: f.categories(o)}},
@@ -31,9 +29,12 @@ func worksheetCopy(sheet *workorder.Sheet, set Setting, name string) *form {
 	f.wanted(sheet)
 	f.otherLines(sheet)
 	f.wishes(o)
-	advice := f.width * 0.34
-	f.fields(f.signHeight(), []field{{name: "派工人"}, {name: "自检"}, {name: "班组检"}, {name: "总检"}, {name: "维修建议与注意事项", text: o.Advice, width: advice}})
-	return f
+	advice := field{name: "维修建议与注意事项", text: o.Advice, width: f.width * 0.34}
+	sign := []field{{name: "派工人"}, {name: "自检"}, {name: "班组检"}, {name: "总检"}, advice}
+	if f.hides("检验签字") {
+		sign = []field{{name: "派工人"}, advice}
+	}
+	f.fields(f.signHeight(), sign)
 }
 
 // tasks is the work, a row each, with room to write down when it was begun and ended.
@@ -47,7 +48,7 @@ func (f *form) tasks(sheet *workorder.Sheet) {
 		{name: "实际开工", width: 18},
 		{name: "实际完工", width: 18},
 		{name: "自检", width: 14},
-	}, blank: f.handRows(sheet), minRow: 8.2}
+	}, blank: f.handRows(), minRow: 8.2}
 	for _, l := range sheet.Lines {
 		if l.Kind != workorder.Labour || !l.Billed() {
 			continue
@@ -71,7 +72,7 @@ func (f *form) wanted(sheet *workorder.Sheet) {
 		{name: "数量", width: 20, align: Right},
 		{name: "已领", width: 18, align: Right},
 		{name: "备注", width: 31, spare: true},
-	}, blank: f.handRows(sheet), minRow: f.handRow(sheet)}
+	}, blank: f.handRows(), minRow: f.handRow()}
 	for _, l := range sheet.Lines {
 		if l.Kind != workorder.PartLine || !l.Billed() {
 			continue

@@ -11,17 +11,18 @@ type DocKind string
 
 // The kinds of documents (单据种类).
 const (
-	DocOrder      DocKind = "RO" // 工单
-	DocEstimate   DocKind = "GJ" // 估价单
-	DocIssue      DocKind = "CK" // 领料单 (出库)
-	DocReturn     DocKind = "TL" // 退料单
-	DocReceipt    DocKind = "RK" // 入库单
-	DocStocktake  DocKind = "PD" // 盘点单
-	DocSettlement DocKind = "JS" // 结算单
-	DocPayment    DocKind = "SK" // 收款
-	DocExitPass   DocKind = "CM" // 出门证
-	DocRedEntry   DocKind = "HC" // 冲红单
-	DocQueue      DocKind = "SL" // 受理号码
+	DocOrder       DocKind = "RO" // 工单
+	DocEstimate    DocKind = "GJ" // 估价单
+	DocIssue       DocKind = "CK" // 领料单 (出库)
+	DocReturn      DocKind = "TL" // 退料单
+	DocReceipt     DocKind = "RK" // 入库单
+	DocStocktake   DocKind = "PD" // 盘点单
+	DocSettlement  DocKind = "JS" // 结算单
+	DocPayment     DocKind = "SK" // 收款
+	DocExitPass    DocKind = "CM" // 出门证
+	DocRedEntry    DocKind = "HC" // 冲红单
+	DocQueue       DocKind = "SL" // 受理号码
+	DocAppointment DocKind = "YY" // 预约
 )
 
 // DocNo is the number on a document: kind, day, station letter, count of the day, as RO261121-A017. Two PCs that

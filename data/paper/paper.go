@@ -22,6 +22,7 @@ const (
 	Worksheet   Form = "worksheet"   // 派工单
 	AddOn       Form = "add_on"      // 增项确认单
 	Receipt     Form = "receipt"     // 收款收据
+	ReturnSlip  Form = "return_slip" // 退料单
 	Ticket      Form = "ticket"      // 受理号码
 	TestDrive   Form = "test_drive"  // 试车单
 	Proof       Form = "proof"       // 竣工出厂合格证

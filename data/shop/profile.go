@@ -54,6 +54,9 @@ func (Show) Ask(tx *kv.Tx) (Profile, error) { return Get(tx) }
 // Papers lists the papers that a form can be set to.
 var Papers = []string{"A4", "A5", "241x279", "241x140", "241x93"}
 
+// AllPapers lists the papers that a single form can be set to: A4 on its side as well.
+var AllPapers = append([]string{"A4L"}, Papers...)
+
 // Name is the command's name.
 func (Configure) Name() string { return "shop.configure" }
 
