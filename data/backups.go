@@ -14,6 +14,15 @@ func Backups(s *Store, home string, now func() base.Instant) *backup.Backups {
 	return backup.New(s.db, backup.Options{Home: home, Now: now, Program: Version()})
 }
 
+// elsewhere lists the backups of a shop that can't be opened.
+func elsewhere(dir string) []kv.Source {
+	home, err := Home()
+	if err != nil {
+		return nil
+	}
+	return backup.Elsewhere(dir, home)
+}
+
 // OpenCopy opens a shop that was restored, with this program's migrations.
 func OpenCopy(dir string) (*kv.DB, error) { return kv.Open(dir, kv.Options{Migrations: migrations}) }
 

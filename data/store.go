@@ -42,7 +42,7 @@ var migrations []kv.Migration
 
 // Open opens the shop in the folder.
 func Open(dir string, o Options) (*Store, error) {
-	k := kv.Options{Clock: o.Clock, Station: o.Station, Create: o.Create, Migrations: migrations}
+	k := kv.Options{Clock: o.Clock, Station: o.Station, Create: o.Create, Migrations: migrations, Elsewhere: func() []kv.Source { return elsewhere(dir) }}
 	if o.Random != nil {
 		k.Random = o.Random
 	}

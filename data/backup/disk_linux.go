@@ -52,7 +52,8 @@ func Mounts() []Mount {
 		}
 		path := strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`).Replace(fields[4])
 		plugged := slices.ContainsFunc([]string{"/media/", "/run/media/", "/mnt/"}, func(p string) bool { return strings.HasPrefix(path+"/", p) })
-		if plugged {
+		writable := slices.Contains(strings.Split(fields[5], ","), "rw")
+		if plugged && writable {
 			list = append(list, Mount{Path: path, Removable: !strings.HasPrefix(path, "/mnt/")})
 		}
 	}

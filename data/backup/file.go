@@ -229,6 +229,9 @@ func unpackEntry(t *tar.Reader, h *tar.Header, m *Manifest, into string) error {
 		return diskFault(to, err)
 	}
 	f, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("entry %q comes twice", h.Name)
+	}
 	if err != nil {
 		return diskFault(to, err)
 	}

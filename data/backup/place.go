@@ -101,7 +101,7 @@ func claim(dir string) (string, error) {
 
 // find looks where the place is now; false when it is not plugged in.
 func (p Place) find() (string, bool) {
-	if p.Kind == Local {
+	if p.Kind == Local || p.ID == byHand {
 		return p.Path, true
 	}
 	if readMark(p.Path) == p.ID {

@@ -18,7 +18,7 @@ func (db *DB) Schema() int { return db.schema() }
 // Begin names the writer of a folder before it is opened for the first time: a shop that was restored goes on under an
 // incarnation that nobody has been, as far as whoever restores it can tell.
 func Begin(dir, station string, incarnation int) (Identity, error) {
-	id := Identity{Station: station, Incarnation: incarnation}
+	id := Identity{Station: station, Incarnation: incarnation, Copied: true}
 	var err error
 	if id.Key, err = drawKey(rand.Reader); err != nil {
 		return id, err
