@@ -312,3 +312,25 @@ func TestWhatIsLostIsSaid(t *testing.T) {
 		t.Errorf("%s", f.Sentence())
 	}
 }
+
+// The shop's file is broken and its whole folder with it: opening it finds the backup by itself.
+func TestOpeningADamagedShopFindsTheBackup(t *testing.T) {
+	b := newBench(t)
+	t.Setenv("XDG_DATA_HOME", b.root)
+	b.home = filepath.Join(b.root, "jieche")
+	must(t, b.store.Close())
+	b.open()
+	b.register("申客户")
+	b.take()
+	must(t, b.store.Close())
+	for _, gone := range []string{"journal", "snap"} {
+		must(t, os.RemoveAll(filepath.Join(b.dir, gone)))
+	}
+	must(t, os.WriteFile(filepath.Join(b.dir, kv.FileName), []byte("坏了"), 0o600))
+	b.open()
+	has(t, names(t, b.store.DB()), "申客户")
+	if w := b.store.DB().Identity().Writer(); w == "A.1" {
+		t.Errorf("the shop goes on as %s, although nobody knows what came after the backup", w)
+	}
+	kvtest.Verify(t, b.store.DB(), kv.Options{})
+}
