@@ -4,6 +4,7 @@ import (
 	"jieche/data/backup"
 	"jieche/data/catalog"
 	"jieche/data/customer"
+	"jieche/data/exception"
 	"jieche/data/find"
 	"jieche/data/paper"
 	"jieche/data/person"
@@ -75,6 +76,8 @@ var commands = []Verb{
 	command[workorder.VoidPass]("作废出门证", staff.IssuePasses),
 	command[workorder.Leave]("交车出厂", staff.IssuePasses),
 	command[workorder.Cancel]("作废工单", staff.CancelOrders),
+
+	command[exception.Decide]("选定并存的内容", staff.ApproveException),
 }
 
 // queries is everything that a person can ask.
@@ -119,4 +122,5 @@ var queries = []Verb{
 	query[workorder.Offers]("可加的项目和配件"),
 	query[workorder.PartsPage]("配件页"),
 	query[workorder.PartCard]("配件卡片与占用"),
+	query[exception.List]("待处理事项"),
 }

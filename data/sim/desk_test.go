@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"jieche/data/base"
 	"jieche/data/catalog"
 	"jieche/data/customer"
+	"jieche/data/exception"
 	"jieche/data/kv"
 	"jieche/data/shop"
 	"jieche/data/staff"
@@ -92,7 +94,9 @@ func (p *pc) work() error {
 	if err := p.desk.look(p); err != nil {
 		return err
 	}
-	switch p.world.rand.IntN(12) {
+	switch p.world.rand.IntN(13) {
+	case 12:
+		return p.decide()
 	case 0, 1:
 		return p.receiveCar()
 	case 2, 3, 4:
@@ -358,4 +362,47 @@ func (p *pc) mergeFiles() error {
 	from, into := pick(p, cars), pick(p, cars)
 	_, _, err := do(p, customer.Merge{From: from, Into: into})
 	return err
+}
+
+// decide picks one of the values that stand side by side.
+func (p *pc) decide() error {
+	tasks, err := data.Ask(p.store, exception.List{})
+	if err != nil {
+		return err
+	}
+	var open []exception.Task
+	for _, t := range tasks {
+		if t.Say == "" {
+			return fmt.Errorf("a task of kind %s says nothing", t.Kind)
+		}
+		if len(t.Values) > 0 {
+			open = append(open, t)
+		}
+	}
+	if len(open) == 0 {
+		return nil
+	}
+	t := pick(p, open)
+	v, before := pick(p, t.Values), p.seen()
+	_, fresh, err := do(p, exception.Decide{Table: t.Table, Key: t.Key, Field: t.Field, Writer: v.Writer, Number: v.Number})
+	if err != nil || !fresh {
+		return err
+	}
+	key, err := hex.DecodeString(t.Key)
+	if err != nil {
+		return err
+	}
+	id := rowID(t.Table, key)
+	if t.Field != "" {
+		at := spot{t.Table, id, t.Field}
+		if len(p.world.model.saves[at]) > 0 { // a field whose values people remember
+			p.saved(at, v.Text, before, true)
+		}
+		return nil
+	}
+	if v.Deleted {
+		n, writer := p.last()
+		p.world.model.removed[id] = append(p.world.model.removed[id], save{"", writer, n, before})
+	}
+	return nil
 }

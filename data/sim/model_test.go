@@ -119,6 +119,7 @@ func (w *world) nothingLost(known map[string]uint64, end *ending) error {
 			standing = append(standing, s.value)
 		}
 		slices.Sort(standing)
+		standing = slices.Compact(standing) // two people may choose the same
 		shown := fmt.Sprint(row[at.field])
 		listed := slices.Clone(end.disputes[at])
 		slices.Sort(listed)

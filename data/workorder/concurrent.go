@@ -73,3 +73,86 @@ func (c Reverse) toReverse(tx *kv.Tx) (*visit, Settlement, error) {
 	}
 	return settlementInForce(tx, c.Order)
 }
+
+// Clash (冲突工单) is an order that two PCs took on in ways that don't fit together: it was settled twice, or what is on it is not
+// what was billed.
+type Clash struct {
+	Order   Order
+	InForce []Settlement // more than one: settled twice
+	Lines   base.Fen     // what the lines come to
+	Bill    base.Fen     // what was billed, without the round-off
+	Apart   []string     // issued parts that are not those on the order
+}
+
+// Clashes lists the orders with more than one settlement in force, and those in the shop whose lines are no longer what was
+// billed or issued.
+func Clashes(tx *kv.Tx) ([]Clash, error) {
+	var list []Clash
+	twice, err := settledTwice(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range twice {
+		o, ok, err := Orders.Find(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		force, err := inForce(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if ok && len(force) > 1 {
+			list = append(list, Clash{Order: o, InForce: force})
+		}
+	}
+	for o, err := range inShop.Rows(tx, nil) {
+		if err != nil {
+			return nil, err
+		}
+		if o.State != Settled {
+			continue
+		}
+		c, err := apart(tx, o)
+		if err != nil {
+			return nil, err
+		}
+		if c != nil {
+			list = append(list, *c)
+		}
+	}
+	return list, nil
+}
+
+// settledTwice walks the index alone: few orders have two settlements, and none is read that has one.
+func settledTwice(tx *kv.Tx) ([]ID, error) {
+	var list []ID
+	var last ID
+	for key := range settlementsOf.Keys(tx, nil) {
+		id := ID(key)
+		if id == last && (len(list) == 0 || list[len(list)-1] != id) {
+			list = append(list, id)
+		}
+		last = id
+	}
+	return list, nil
+}
+
+// apart compares a settled order with its bill; nil where they agree.
+func apart(tx *kv.Tx, o Order) (*Clash, error) {
+	v, err := load(tx, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	s, ok, err := settlements.Find(tx, o.Settlement)
+	if err != nil || !ok {
+		return nil, err
+	}
+	c := &Clash{Order: o, Lines: TotalsOf(v.list).Total, Bill: s.Totals.Total - s.Totals.RoundOff}
+	if c.Apart, err = v.partsApart(); err != nil {
+		return nil, err
+	}
+	if c.Lines == c.Bill && len(c.Apart) == 0 {
+		return nil, nil
+	}
+	return c, nil
+}
