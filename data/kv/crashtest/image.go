@@ -132,10 +132,10 @@ func (o order) apply(names map[string]*node) {
 	}
 }
 
-// settle makes the names within a folder certain.
+// settle makes the names within a folder certain. A file that moved from one folder to another has moved for both.
 func (d *disk) settle(folder string) {
 	d.orders = slices.DeleteFunc(d.orders, func(o order) bool {
-		if filepath.Dir(o.name) != folder {
+		if filepath.Dir(o.name) != folder && (o.to == "" || filepath.Dir(o.to) != folder) {
 			return false
 		}
 		o.apply(d.safe)

@@ -197,6 +197,7 @@ func compare(db *kv.DB, n int64, s sizes) error {
 
 // claim is what has to hold of a folder.
 type claim struct {
+	scene  scene
 	sizes  sizes
 	schema int
 	least  int64 // operations that were acknowledged
@@ -207,11 +208,16 @@ type claim struct {
 
 // hold opens the folder as the program would after a crash, and returns what is wrong with it.
 func (c claim) hold(dir string) error {
-	db, err := kv.Open(dir, options(c.schema))
+	db, err := kv.Open(dir, c.scene.options(c.schema))
 	if err != nil {
 		return fmt.Errorf("open: %w", err)
 	}
 	defer db.Close()
+	if c.scene.first != nil { // the damage that the scene began with may still be there
+		if err := c.scene.first(db); err != nil {
+			return err
+		}
+	}
 	n, err := c.whole(db)
 	if err != nil {
 		return err

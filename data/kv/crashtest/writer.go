@@ -3,9 +3,12 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"syscall"
@@ -23,7 +26,16 @@ type scene struct {
 	given  int64              // operations that are there already
 	saves  int64              // operations that it adds
 	schema int                // format with which it opens; the given shop has format 1
+	sealAt int64              // size at which a journal file is sealed; 0: as the program does
 	before func(string) error // what happens to the given folder before the process meets it
+	first  func(*kv.DB) error // what the process does before it saves
+	middle func(*kv.DB) error // and after half of its saves
+}
+
+func (s scene) options(schema int) kv.Options {
+	o := options(schema)
+	o.SealAt = s.sealAt
+	return o
 }
 
 var ordinary = sizes{note: 300, large: 9000}
@@ -32,6 +44,54 @@ var scenes = []scene{
 	{name: "create", what: "a new shop and its first saves", sizes: ordinary, saves: 3, schema: 1},
 	{name: "save", what: "saves, small and large", sizes: ordinary, given: 30, saves: 14, schema: 1},
 	{name: "migrate", what: "a program with a newer format opens the shop", sizes: ordinary, given: 25, saves: 2, schema: 3},
+	{name: "seal", what: "journal files are sealed and begun", sizes: ordinary, given: 20, saves: 12, schema: 1, sealAt: 12 << 10},
+	{name: "snapshot", what: "a snapshot is taken between saves", sizes: ordinary, given: 25, saves: 4, schema: 1, middle: snapshot},
+	{name: "rescue", what: "a destroyed shop.db goes down the ladder", sizes: ordinary, given: 25, saves: 2, schema: 1, before: destroy},
+	{name: "repair", what: "a damaged row is repaired", sizes: ordinary, given: 25, saves: 2, schema: 1, before: spoil, first: repair},
+}
+
+func snapshot(db *kv.DB) error {
+	_, err := db.Snapshot(context.Background())
+	return err
+}
+
+func repair(db *kv.DB) error {
+	_, err := db.Repair(func(string) {})
+	return err
+}
+
+// destroy takes a snapshot, saves once more, and fills the middle of shop.db with rubbish.
+func destroy(dir string) error {
+	db, err := kv.Open(dir, options(1))
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(snapshot(db), db.Close()); err != nil {
+		return err
+	}
+	path := filepath.Join(dir, kv.FileName)
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	for i := len(raw) / 4; i < len(raw)*3/4; i++ {
+		raw[i] = byte(i * 7)
+	}
+	return os.WriteFile(path, raw, 0o600)
+}
+
+// spoil changes a byte of every row that names one owner, in rows and records alike.
+func spoil(dir string) error {
+	path := filepath.Join(dir, kv.FileName)
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	spoilt := bytes.ReplaceAll(raw, []byte("车主24"), []byte("车主2x"))
+	if bytes.Equal(raw, spoilt) {
+		return errors.New("there is nothing to spoil")
+	}
+	return os.WriteFile(path, spoilt, 0o600)
 }
 
 func sceneOf(name string) (scene, error) {
@@ -48,7 +108,7 @@ func (s scene) give(dir string) error {
 	if s.given == 0 {
 		return nil
 	}
-	db, err := kv.Open(dir, options(1))
+	db, err := kv.Open(dir, s.options(1))
 	if err != nil {
 		return err
 	}
@@ -70,7 +130,7 @@ func init() { runtime.LockOSThread() }
 // outcome. Limit is the number of operations that shall be there in the end; negative means for ever.
 func write(dir string, s scene, limit int64) error {
 	tell("opening")
-	db, err := kv.Open(dir, options(s.schema))
+	db, err := kv.Open(dir, s.options(s.schema))
 	if err != nil {
 		tell("shut %s", oneLine(err))
 		return nil // the outcome of a fault, not a fault of the test
@@ -80,7 +140,18 @@ func write(dir string, s scene, limit int64) error {
 		return err
 	}
 	tell("open %d", n)
+	if s.first != nil {
+		if err := s.first(db); err != nil {
+			tell("failed %s", oneLine(err))
+		}
+	}
+	half := s.given + s.saves/2
 	for n++; limit < 0 || n <= limit; n++ {
+		if s.middle != nil && n == half {
+			if err := s.middle(db); err != nil {
+				tell("failed %s", oneLine(err))
+			}
+		}
 		if db, err = save(db, dir, s, n); err != nil || db == nil {
 			return err
 		}
@@ -107,7 +178,7 @@ func save(db *kv.DB, dir string, s scene, n int64) (*kv.DB, error) {
 		case base.Is(err, base.Unknown):
 			tell("unknown %d %s", n, oneLine(err))
 			_ = db.Close()
-			if db, err = kv.Open(dir, options(s.schema)); err != nil { // as the sentence asks
+			if db, err = kv.Open(dir, s.options(s.schema)); err != nil { // as the sentence asks
 				tell("shut %s", oneLine(err))
 				return nil, nil
 			}
@@ -184,5 +255,5 @@ func (t *told) before() string { return t.lines[max(0, len(t.lines)-2)] }
 
 // claim is what must hold of the folder after what was told.
 func (t *told) claim(s scene) claim {
-	return claim{sizes: s.sizes, schema: s.schema, least: t.least, most: max(t.least, t.unknown)}
+	return claim{scene: s, sizes: s.sizes, schema: s.schema, least: t.least, most: max(t.least, t.unknown)}
 }
