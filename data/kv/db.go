@@ -130,11 +130,16 @@ func (db *DB) begin() error {
 	return db.migrate(version)
 }
 
+// neverNew opens a file that is there: bbolt would make an empty one in the place of one that is gone.
+func neverNew(name string, flag int, perm os.FileMode) (*os.File, error) {
+	return os.OpenFile(name, flag&^os.O_CREATE, perm)
+}
+
 // openFile opens bbolt's file. A truncated file makes bbolt panic: that becomes a sentence.
 func openFile(path string) (b *bolt.DB, err error) {
 	err = safely(path, func() error {
 		return file.Patiently(func() (err error) {
-			b, err = bolt.Open(path, 0o600, &bolt.Options{Timeout: time.Second, FreelistType: bolt.FreelistMapType})
+			b, err = bolt.Open(path, 0o600, &bolt.Options{Timeout: time.Second, FreelistType: bolt.FreelistMapType, OpenFile: neverNew})
 			return err
 		})
 	})
@@ -228,7 +233,9 @@ func (db *DB) stored() (version int, err error) {
 		if len(v) != 4 {
 			return base.Refuse(base.Damaged, "shop.foreign", "", "文件 %s 不是接车的店铺资料，请选择正确的文件夹", db.bolt.Path())
 		}
-		version = int(binary.BigEndian.Uint32(v))
+		if version = int(binary.BigEndian.Uint32(v)); version < 1 {
+			return broken(db.bolt.Path(), errPage)
+		}
 		return nil
 	})
 	return version, err

@@ -193,7 +193,9 @@ func (l *ladder) clear() {
 
 // offer takes a file that a step made: its records are completed, all of it is verified, and the better one is kept.
 func (l *ladder) offer(r rung) error {
-	if _, schema := schemaOf(r.path); schema > len(l.o.Migrations)+1 {
+	if _, schema, err := schemaOf(r.path); err != nil {
+		return err
+	} else if schema > len(l.o.Migrations)+1 {
 		return base.Refuse(base.Newer, "copy.newer", "", "这份副本由更新版本的程序写成")
 	}
 	if err := structure(r.path); err != nil {
@@ -444,23 +446,28 @@ func structure(path string) error {
 	return errors.Join(err, found)
 }
 
-// schemaOf reads what a file says of itself.
-func schemaOf(path string) (Heads, int) {
+// schemaOf reads what a file says of itself: where the chains stand, and its schema. A file that can't be read says nothing, and
+// that is an error: it must not look like one that has nothing to say.
+func schemaOf(path string) (Heads, int, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, 0
+		return nil, 0, diskFault(err)
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return nil, 0
+		return nil, 0, diskFault(err)
 	}
 	p := newPages(f, info.Size())
 	m, ok := p.newest()
 	if !ok {
-		return nil, 0
+		return nil, 0, broken(path, errPage)
 	}
-	return p.said(m)
+	heads, schema := p.said(m)
+	if schema < 1 {
+		return nil, 0, broken(path, fmt.Errorf("no schema: %w", errPage))
+	}
+	return heads, schema, nil
 }
 
 func copyFile(from, to string) error {

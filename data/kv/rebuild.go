@@ -297,7 +297,10 @@ func (db *DB) repair(work string, progress func(string)) (*Repaired, error) {
 		return nil, err
 	}
 	defer p.close()
-	known, schema := schemaOf(path)
+	known, schema, err := schemaOf(path)
+	if err != nil {
+		return nil, err
+	}
 	own := 0
 	if err := eachStored(path, func(bucket, key, value []byte) error {
 		if !bytes.Equal(bucket, bucketJournal) {

@@ -15,6 +15,7 @@ import (
 // faultKind lets each single call of the save path fail once, and then for ever, and ends the process in it.
 var faultKind = kind{
 	name: "faults", what: "each write, sync, open, rename, truncation fails once, or from then on, or the process ends in it",
+	cases:   1200, // all of the saving, and some of the rest
 	prepare: prepareFaults,
 	try:     tryFault,
 }
@@ -26,7 +27,10 @@ type fault struct {
 	Call   string // what it was when nothing failed
 }
 
+// faultScenes: those of a save come first, and a short run has all of them.
 var faultScenes = []string{"create", "save", "migrate", "seal", "snapshot", "rescue", "repair"}
+
+const savingScenes = 3
 
 // ways in which a call fails. Those that can't say that the disk is full don't.
 var ways = []struct {
@@ -44,7 +48,8 @@ var ways = []struct {
 
 func prepareFaults(b *bench) (int, error) {
 	var list []fault
-	for _, name := range faultScenes {
+	saving := 0
+	for i, name := range faultScenes {
 		s, err := sceneOf(name)
 		if err != nil {
 			return 0, err
@@ -63,8 +68,13 @@ func prepareFaults(b *bench) (int, error) {
 				}
 			}
 		}
+		if i < savingScenes {
+			saving = len(list)
+		}
 	}
-	b.dice(0).Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] }) // a run that is cut short tries some of each
+	for _, part := range [][]fault{list[:saving], list[saving:]} { // a run that is cut short tries some of each
+		b.dice(0).Shuffle(len(part), func(i, j int) { part[i], part[j] = part[j], part[i] })
+	}
 	f, err := os.Create(filepath.Join(b.work, "faults"))
 	if err != nil {
 		return 0, err
@@ -130,8 +140,8 @@ func (f fault) try(b *bench, i int) (string, error) {
 		return seen, errors.New(heard.wrong)
 	}
 	must := heard.claim(s)
-	must.calm = true
-	if seen != "ended" { // cuts in the middle of calls are the images' part
+	must.calm = !strings.HasPrefix(f.Call, "look ") // who could not look may say so
+	if seen != "ended" {                            // cuts in the middle of calls are the images' part
 		if err := f.powerCuts(b, s, calls, must, i); err != nil {
 			return seen, fmt.Errorf("%w; the process said: %s", err, strings.Join(heard.lines, "; "))
 		}
