@@ -73,13 +73,11 @@ const (
 	HardlyRoom int64 = 500 << 20
 )
 
-// Room says how the shop's disk stands, and makes the reserve when there is none and the disk has plenty.
-func (s *Store) Room() (kv.Room, error) {
-	if err := s.db.KeepReserve(kv.ReserveSize, LittleRoom); err != nil {
-		return kv.Room{}, err
-	}
-	return s.db.Room()
-}
+// Room says how the shop's disk stands.
+func (s *Store) Room() (kv.Room, error) { return s.db.Room() }
+
+// KeepReserve makes the reserve when there is none and the disk has plenty of room.
+func (s *Store) KeepReserve() error { return s.db.KeepReserve(kv.ReserveSize, LittleRoom) }
 
 // View reads with a function; screens use Ask.
 func (s *Store) View(fn func(*kv.Tx) error) error { return s.db.View(fn) }

@@ -14,6 +14,7 @@ import (
 	"jieche/data"
 	"jieche/data/backup"
 	"jieche/data/base"
+	"jieche/data/shop"
 	"jieche/data/staff"
 	"jieche/ui/desk"
 	"jieche/ui/kit"
@@ -40,11 +41,17 @@ type shell struct {
 	shellOptions
 	desk *desk.Desk
 
-	rail   *kit.Rail
-	tabs   *kit.Tabs
-	strip  *fyne.Container // the tabs, hidden while there is only one
-	body   *fyne.Container // the visible screen
-	room   *container.Scroll
+	rail  *kit.Rail
+	tabs  *kit.Tabs
+	strip *fyne.Container // the tabs, hidden while there is only one
+	body  *fyne.Container // the visible screen
+	room  *container.Scroll
+	// The strip of notices, what stands in it, and the clock as it was found last.
+	notices *fyne.Container
+	noticed string
+	doubted shop.ClockState
+	looked  bool
+
 	search *searchBox
 	saved  *kit.Mark
 	second *kit.Mark
@@ -147,10 +154,11 @@ func (s *shell) build() {
 	who := kit.Clickable(kit.Across(6, s.who, kit.KeyCap("F12")), s.chooseMember)
 	receive := kit.NewButton("新接车", "F2", s.receive)
 	top := kit.TopBar([]fyne.CanvasObject{kit.Fixed(430/kit.Px(1), 34, s.search), receive}, s.saved, s.second, kit.Clickable(s.backup, s.openBackupScreen), help, who)
-	right := kit.Down(0, top, s.strip, kit.Flex(1, s.room))
+	s.notices = newNotices()
+	right := kit.Down(0, top, s.notices, s.strip, kit.Flex(1, s.room))
 	kit.Mount(s.win, kit.Cols(0, s.rail, kit.Flex(1, right)))
 	s.keys.Shell(s.rail.Keys().With(s.tabs.Keys()).With(kit.Keymap{
-		"Ctrl+K": func() { s.toSearch("") }, "F3": func() { s.toSearch("") }, "F2": s.receive, "F5": s.reload, "F12": s.chooseMember, "Ctrl+Shift+L": s.lock,
+		"Ctrl+K": func() { s.toSearch("") }, "F3": func() { s.toSearch("") }, "F2": s.receive, "F5": s.reload, "F11": s.confirmClock, "F12": s.chooseMember, "Ctrl+Shift+L": s.lock,
 		"Esc": s.back, "F1": s.help, "Ctrl+Shift+B": s.openBackupScreen,
 	}))
 }
@@ -463,6 +471,7 @@ func (s *shell) keepMarks() {
 	}
 	s.mark()
 	s.markBackup()
+	s.lookAround()
 	time.AfterFunc(30*time.Second, func() { fyne.Do(s.keepMarks) })
 }
 

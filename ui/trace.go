@@ -31,6 +31,7 @@ type traceLine struct {
 	Dialog string `json:"dialog"`
 	Body   string `json:"body"`   // what the dialog says below its title, a line each
 	Faults string `json:"faults"` // the sentences below the fields that are marked, a line each
+	Notice string `json:"notice"` // the lines above the screens
 	Say    string `json:"say"`
 }
 
@@ -97,6 +98,16 @@ func (t *trace) name(fields func(has fyne.Focusable) string) {
 	if t != nil {
 		t.fields = fields
 	}
+}
+
+// notice notes the lines above the screens.
+func (t *trace) notice(text string) {
+	if t == nil {
+		return
+	}
+	line := t.now
+	line.Notice, line.Say = text, ""
+	t.write(line)
 }
 
 // say notes a message.

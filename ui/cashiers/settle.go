@@ -370,7 +370,14 @@ func needed(text string) error {
 
 func (s *settle) send() {
 	s.hold(true)
-	desk.Try(s.d, s.op, s.m.settle(), s.failed, func(done workorder.SettledDone) {
+	desk.WithDay(s.d, s.sendOn, func() { s.hold(false) })
+}
+
+// sendOn makes the bill on the day that it bears.
+func (s *settle) sendOn(day base.Day) {
+	c := s.m.settle()
+	c.Day = day
+	desk.Try(s.d, s.op, c, s.failed, func(done workorder.SettledDone) {
 		s.settled(done, "已结算")
 		s.d.Print(paper.Settlement, done.No, func(err error) {
 			if err != nil {

@@ -15,6 +15,7 @@ type State struct {
 	Dialog string `json:"dialog"`
 	Body   string `json:"body"`   // what the dialog says below its title, a line each
 	Faults string `json:"faults"` // the sentences below marked fields, a line each
+	Notice string `json:"notice"` // the lines above the screens: clock, disk, place of the folder
 	Say    string `json:"say"`
 }
 

@@ -231,7 +231,13 @@ func (s *screen) send(back func()) {
 		}
 		return
 	}
+	desk.WithDay(s.desk, func(day base.Day) { s.give(day, back) }, func() { s.rest(); back() })
+}
+
+// give gives the command, for the day that the document bears.
+func (s *screen) give(day base.Day, back func()) {
 	cmd, by := s.model.command(), s.desk.By(s.op)
+	cmd.Day = day
 	kit.Run(s.desk.Work, func() (workorder.Opened, error) { return data.Do(s.desk.Store, by, cmd) },
 		func(o workorder.Opened, err error) {
 			s.rest()
