@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"jieche/data/kv"
+	"jieche/data/workbook"
 	"jieche/ui/drive"
 )
 
@@ -26,6 +27,7 @@ var built struct {
 
 func TestMain(m *testing.M) {
 	kv.ChildMain()
+	workbook.ChildMain()
 	dir, err := os.MkdirTemp("", "jieche")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

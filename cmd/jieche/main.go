@@ -12,11 +12,13 @@ import (
 
 	"jieche/data"
 	"jieche/data/kv"
+	"jieche/data/workbook"
 	"jieche/ui"
 )
 
 func main() {
 	kv.ChildMain()
+	workbook.ChildMain()
 	os.Exit(run(os.Args[1:], os.Stderr))
 }
 

@@ -13,10 +13,12 @@ import (
 	"jieche/data"
 	"jieche/data/base"
 	"jieche/data/kv"
+	"jieche/data/workbook"
 )
 
 func main() {
 	kv.ChildMain()
+	workbook.ChildMain()
 	p := program{in: os.Stdin, out: os.Stdout, err: os.Stderr}
 	os.Exit(p.run(os.Args[1:]))
 }

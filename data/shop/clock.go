@@ -41,9 +41,14 @@ type ClockState struct {
 // Name is the query's name.
 func (ClockOf) Name() string { return "shop.clock" }
 
-// Ask looks at the clock and at the newest records.
+// Ask looks at the clock and at the newest records. A clock that went back within the day is recorded as such, and nobody is asked
+// for a date because of it.
 func (ClockOf) Ask(tx *kv.Tx) (ClockState, error) {
-	return ClockState{tx.Clock(), tx.Now(), tx.LastSure()}, nil
+	c := ClockState{tx.Clock(), tx.Now(), tx.LastSure()}
+	if c.Doubt == kv.ClockBack && c.Now.Day() == c.Sure.Day() {
+		c.Doubt = kv.ClockSure
+	}
+	return c, nil
 }
 
 // Sentence says what is odd about the clock, and what to do; empty where nothing is.

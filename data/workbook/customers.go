@@ -147,6 +147,10 @@ func OpenCustomers(r io.Reader, o Options) (*CustomerBook, error) {
 	if err != nil {
 		return nil, err
 	}
+	return customersIn(sheets, o)
+}
+
+func customersIn(sheets []sheet, o Options) (*CustomerBook, error) {
 	b := &CustomerBook{Book: newBook(sheets, o)}
 	m := newMerger(b)
 	if err := b.eachRow(customerSchema, o, m.take, partSchema); err != nil {
@@ -156,14 +160,18 @@ func OpenCustomers(r io.Reader, o Options) (*CustomerBook, error) {
 	return b, nil
 }
 
-// OpenCustomersFile is OpenCustomers for a file by its path.
+// OpenCustomersFile is OpenCustomers for a file by its path; the file is taken apart in a child process.
 func OpenCustomersFile(path string, o Options) (*CustomerBook, error) {
 	f, o, err := openFile(path, o)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return OpenCustomers(f, o)
+	sheets, err := readApart(f, o, ReadLimit)
+	if err != nil {
+		return nil, err
+	}
+	return customersIn(sheets, o)
 }
 
 func (b *Book) sortWarnings() {

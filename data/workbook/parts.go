@@ -136,9 +136,13 @@ func OpenParts(r io.Reader, o Options) (*PartBook, error) {
 	if err != nil {
 		return nil, err
 	}
+	return partsIn(sheets, o)
+}
+
+func partsIn(sheets []sheet, o Options) (*PartBook, error) {
 	b := &PartBook{Book: newBook(sheets, o)}
 	byCode := map[string]int{}
-	err = b.eachRow(partSchema, o, func(r *rowReader) {
+	err := b.eachRow(partSchema, o, func(r *rowReader) {
 		if r.lonely() {
 			b.skip(r.in.name, r.line.row, "只有一格有字，像是标题")
 			return
@@ -164,14 +168,18 @@ func OpenParts(r io.Reader, o Options) (*PartBook, error) {
 	return b, nil
 }
 
-// OpenPartsFile is OpenParts for a file by its path.
+// OpenPartsFile is OpenParts for a file by its path; the file is taken apart in a child process.
 func OpenPartsFile(path string, o Options) (*PartBook, error) {
 	f, o, err := openFile(path, o)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return OpenParts(f, o)
+	sheets, err := readApart(f, o, ReadLimit)
+	if err != nil {
+		return nil, err
+	}
+	return partsIn(sheets, o)
 }
 
 // part reads one line into a row; false when it has neither code nor name.
