@@ -75,7 +75,7 @@ func TestAClockThatJumpsTenYears(t *testing.T) {
 		now = right + 600_000
 		doubt(kv.ClockSure) // put right in the system
 	}
-	now = right + 100*24*3600_000 // the shop was shut for long
+	now = right + 200*24*3600_000 // the shop was shut for long
 	doubt(kv.ClockDoubtful)
 	if _, err := data.Do(s, data.By{}, shop.ConfirmClock{Day: now.Day()}); err != nil {
 		t.Error(err)

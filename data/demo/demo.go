@@ -71,6 +71,7 @@ func Fill(s *data.Store, plan Plan) (Made, error) {
 		roles: map[staff.Role][]staff.ID{},
 	}
 	defer s.Pretend(t.clock, t.noise)()
+	defer s.DB().Believe()()
 	for _, step := range []func() error{t.open, t.hire, t.fillShelves, t.listWork, t.visits} {
 		if err := step(); err != nil {
 			return t.made, fmt.Errorf("demo shop: %w", err)

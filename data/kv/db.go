@@ -69,6 +69,8 @@ type DB struct {
 	events []Event
 	lag    lag
 
+	believed atomic.Bool // the clock is beyond doubt
+
 	// Of the ids made in the same millisecond; guarded by write.
 	idTime base.Instant
 	ids    uint16
