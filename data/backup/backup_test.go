@@ -1,6 +1,7 @@
 package backup_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"os"
@@ -68,7 +69,8 @@ func (b *bench) open() {
 	var err error
 	b.store, err = data.Open(b.dir, data.Options{Clock: b.clock})
 	must(b.t, err)
-	b.t.Cleanup(func() { b.store.Close() })
+	s := b.store
+	b.t.Cleanup(func() { s.Close() })
 	b.backups = data.Backups(b.store, b.home, b.clock)
 	members, err := data.Ask(b.store, staff.List{})
 	must(b.t, err)
@@ -313,7 +315,7 @@ func TestWhatIsLostIsSaid(t *testing.T) {
 	}
 }
 
-// The shop's file is broken and its whole folder with it: opening it finds the backup by itself.
+// The shop's file is broken, and so is the second file: opening it finds the backup by itself.
 func TestOpeningADamagedShopFindsTheBackup(t *testing.T) {
 	b := newBench(t)
 	t.Setenv("XDG_DATA_HOME", b.root)
@@ -323,10 +325,16 @@ func TestOpeningADamagedShopFindsTheBackup(t *testing.T) {
 	b.register("申客户")
 	b.take()
 	must(t, b.store.Close())
-	for _, gone := range []string{"journal", "snap"} {
-		must(t, os.RemoveAll(filepath.Join(b.dir, gone)))
+	must(t, os.RemoveAll(filepath.Join(b.dir, "snap")))
+	journals, err := filepath.Glob(filepath.Join(b.dir, "journal", "*", "*"))
+	must(t, err)
+	for _, j := range journals {
+		must(t, os.WriteFile(j, []byte("坏了"), 0o600))
 	}
-	must(t, os.WriteFile(filepath.Join(b.dir, kv.FileName), []byte("坏了"), 0o600))
+	path := filepath.Join(b.dir, kv.FileName)
+	info, err := os.Stat(path)
+	must(t, err)
+	must(t, os.WriteFile(path, bytes.Repeat([]byte{0xAA}, int(info.Size())), 0o600))
 	b.open()
 	has(t, names(t, b.store.DB()), "申客户")
 	if w := b.store.DB().Identity().Writer(); w == "A.1" {
