@@ -19,6 +19,9 @@ var bold []byte
 //go:embed fonts/Paper.ttf
 var paper []byte
 
+//go:embed fonts/Rare.bin
+var rare []byte
+
 //go:embed fonts/OFL.txt
 var fontLicence string
 
@@ -34,6 +37,10 @@ func Bold() []byte { return bold }
 // Paper returns the font of forms: every character that the program can print, drawn with fewer points than on screens, because
 // each file carries its glyphs. The bytes are shared: read them, never write.
 func Paper() []byte { return paper }
+
+// Rare returns the outlines of the characters that Paper lacks: CJK Extension B to F and the symbols of GBK (fonts/rare.py tells the format).
+// The bytes are shared: read them, never write.
+func Rare() []byte { return rare }
 
 // FontLicence returns the text that must go with the fonts wherever they go.
 func FontLicence() string { return fontLicence }

@@ -18,6 +18,9 @@ const thousandths = 1000
 // mmPerPoint converts type sizes to lengths.
 const mmPerPoint = 25.4 / 72
 
+// glyphID names a drawing: a glyph of the font of forms, or a rare character (rare.go).
+type glyphID uint32
+
 // face is a TrueType font, read once per process: which glyph a character has, how wide it is, where its outline lies.
 type face struct {
 	data    []byte
@@ -29,7 +32,7 @@ type face struct {
 	long    bool            // whether glyph offsets have four bytes
 }
 
-// paperFace is the font that forms are set in. It has every character that the program can print; bold type is the same
+// paperFace is the font that forms are set in. It has what names and parts are written with; rare.go has the rest. Bold type is the same
 // outlines with a line around them (see pdf.go).
 var paperFace = sync.OnceValue(func() *face { return mustReadFace(assets.Paper()) })
 
@@ -119,20 +122,45 @@ func (f *face) readGroups(sub []byte) {
 }
 
 // glyph returns the glyph of a character, 0 if the font has none.
-func (f *face) glyph(r rune) uint16 {
+func (f *face) glyph(r rune) glyphID {
+	var own uint16
 	if r >= 0 && r < 0x10000 {
-		return f.basic[r]
+		own = f.basic[r]
+	} else {
+		own = f.beyond[r]
 	}
-	return f.beyond[r]
+	if own == 0 && r > 0x80 {
+		if _, ok := rares().find(r); ok {
+			return rareBit | glyphID(r)
+		}
+	}
+	return glyphID(own)
+}
+
+// rare is the rare character that a glyph names.
+func (g glyphID) rare() (rareGlyph, bool) {
+	if g < rareBit {
+		return rareGlyph{}, false
+	}
+	return rares().find(rune(g &^ rareBit))
 }
 
 // advance is the glyph's width in the font's units.
-func (f *face) advance(glyph uint16) int {
+func (f *face) advance(glyph glyphID) int {
+	if g, ok := glyph.rare(); ok {
+		return g.width
+	}
 	return int(binary.BigEndian.Uint16(f.tables["hmtx"][4*min(int(glyph), f.metrics-1):]))
 }
 
 // bearing is the distance from the glyph's origin to its outline.
-func (f *face) bearing(glyph uint16) uint16 {
+func (f *face) bearing(glyph glyphID) uint16 {
+	if g, ok := glyph.rare(); ok {
+		if len(g.outline) < 4 {
+			return 0
+		}
+		return binary.BigEndian.Uint16(g.outline[2:]) // the drawing's left edge
+	}
 	at := 4*int(glyph) + 2
 	if int(glyph) >= f.metrics {
 		at = 4*f.metrics + 2*(int(glyph)-f.metrics)
@@ -144,7 +172,10 @@ func (f *face) bearing(glyph uint16) uint16 {
 }
 
 // outline is the glyph's drawing, empty for a space.
-func (f *face) outline(glyph uint16) []byte {
+func (f *face) outline(glyph glyphID) []byte {
+	if g, ok := glyph.rare(); ok {
+		return g.outline
+	}
 	loca, i := f.tables["loca"], int(glyph)
 	if f.long {
 		return f.tables["glyf"][binary.BigEndian.Uint32(loca[4*i:]):binary.BigEndian.Uint32(loca[4*i+4:])]

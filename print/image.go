@@ -280,7 +280,7 @@ func (c *raster) path(m Path) {
 
 // glyphKey names a glyph as it is drawn: its size and its place between pixels, rounded to what no eye sees.
 type glyphKey struct {
-	glyph uint16
+	glyph glyphID
 	bold  bool
 	size  uint16 // 1/32 pixel
 	x, y  uint8  // 1/glyphSteps pixel
@@ -317,7 +317,7 @@ func (c *raster) text(m Text) {
 	defer drawnGlyphs.Unlock()
 	base := m.Base * c.scale
 	y := math.Floor(base*glyphSteps+0.5) / glyphSteps
-	eachGlyph(m, func(glyph uint16, at float64) {
+	eachGlyph(m, func(glyph glyphID, at float64) {
 		x := math.Floor(at*c.scale*glyphSteps+0.5) / glyphSteps
 		px, py := math.Floor(x), math.Floor(y)
 		key := glyphKey{glyph, m.Bold, uint16(min(size*32+0.5, 65535)), uint8((x - px) * glyphSteps), uint8((y - py) * glyphSteps)}

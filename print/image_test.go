@@ -141,11 +141,11 @@ func TestGlyphsAreSimple(t *testing.T) {
 		if glyph == 0 {
 			continue
 		}
-		data := f.outline(glyph)
+		data := f.outline(glyphID(glyph))
 		if len(data) >= 2 && data[0]&0x80 != 0 {
 			t.Errorf("U+%04X is put together of other glyphs", c)
 		}
-		for _, ct := range f.contours(glyph) {
+		for _, ct := range f.contours(glyphID(glyph)) {
 			if last := ct.segments[len(ct.segments)-1].to; last != ct.start {
 				t.Fatalf("U+%04X: a contour from %v ends at %v", c, ct.start, last)
 			}

@@ -22,7 +22,7 @@ type Pen interface {
 func Trace(m Text, pen Pen) (line float64) {
 	f := paperFace()
 	scale := m.SizePt * mmPerPoint / float64(f.em)
-	eachGlyph(m, func(glyph uint16, x float64) {
+	eachGlyph(m, func(glyph glyphID, x float64) {
 		for _, c := range f.contours(glyph) {
 			at := func(p outlinePoint) (float64, float64) { return x + float64(p.x)*scale, m.Base - float64(p.y)*scale }
 			pen.MoveTo(at(c.start))
@@ -45,7 +45,7 @@ func Trace(m Text, pen Pen) (line float64) {
 }
 
 // eachGlyph says which glyphs a text shows, and where each begins.
-func eachGlyph(m Text, put func(glyph uint16, x float64)) {
+func eachGlyph(m Text, put func(glyph glyphID, x float64)) {
 	f, x := paperFace(), m.X
 	for _, r := range shown(m.S) {
 		put(f.glyph(r), x)
@@ -79,7 +79,7 @@ const (
 )
 
 // contours reads a glyph's drawing. The fonts of the program have simple glyphs only, which a test holds.
-func (f *face) contours(glyph uint16) []contour {
+func (f *face) contours(glyph glyphID) []contour {
 	data := f.outline(glyph)
 	if len(data) < 10 {
 		return nil

@@ -48,7 +48,7 @@ func (s *subset) encode() {
 // glyphOf is one character of the document's font: its code there, and its glyph in the font of forms.
 type glyphOf struct {
 	code  rune
-	glyph uint16
+	glyph glyphID
 }
 
 func (s *subset) glyphs() []glyphOf {

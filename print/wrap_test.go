@@ -97,3 +97,17 @@ func TestWrapExamples(t *testing.T) {
 		}
 	}
 }
+
+// TestWrapOfAPlateBesideADate is a case that random texts found: a plate, a moment and a blank at the end, at 64 mm.
+func TestWrapOfAPlateBesideADate(t *testing.T) {
+	s := "机机机机机机粤B·7K2912026-11-21 09:40\t》"
+	lines := Wrap(s, 64, 9)
+	if strings.Join(lines, "") != s {
+		t.Fatalf("%q became %q", s, lines)
+	}
+	for i, line := range lines {
+		if Width(strings.TrimRightFunc(shown(line), unicode.IsSpace), 9) > 64.01 || i > 0 && strings.HasPrefix(line, "》") {
+			t.Errorf("line %d is %q", i+1, line)
+		}
+	}
+}
