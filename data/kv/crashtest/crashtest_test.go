@@ -80,7 +80,7 @@ func TestWhateverCallFailsNothingIsLostAndNothingIsMadeUp(t *testing.T) {
 
 func TestEachFlippedBitThatChangesDataIsNoticed(t *testing.T) {
 	r := tortured(t, "flips")
-	if r.Seen["shop.db: found by reading"] == 0 || r.Seen["shop.db: found by the check"] == 0 {
+	if r.Seen["shop.db: found by reading, repaired"] == 0 || r.Seen["shop.db: found by the check, repaired"] == 0 {
 		t.Error("no flip was found: nothing was tried")
 	}
 }

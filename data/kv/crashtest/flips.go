@@ -68,10 +68,7 @@ func noticed(dir string, s scene) (string, error) {
 	found := !report.Clean()
 	db, err := kv.Open(dir, options(s.schema))
 	if err != nil {
-		if !base.Is(err, base.Damaged) {
-			return "refused", fmt.Errorf("refused without a sentence: %w", err)
-		}
-		return "refused at opening", nil
+		return "refused", fmt.Errorf("open: %w", err)
 	}
 	defer db.Close()
 	read := compare(db, s.given, s.sizes)
@@ -81,15 +78,35 @@ func noticed(dir string, s scene) (string, error) {
 		}
 		found = !report.Clean()
 	}
+	if found {
+		if err := repaired(db, s); err != nil {
+			return "not repaired", err
+		}
+	}
 	switch {
 	case base.Is(read, base.Damaged) && !found:
 		return "wrong", fmt.Errorf("reading says %w, and the full check finds nothing", read)
 	case base.Is(read, base.Damaged):
-		return "found by reading", nil
+		return "found by reading, repaired", nil
 	case found:
-		return "found by the check", nil
+		return "found by the check, repaired", nil
 	case read != nil:
 		return "wrong", fmt.Errorf("a wrong answer, and no word of damage: %w", read)
 	}
 	return "changed nothing", nil
+}
+
+// repaired repairs the open shop and holds it against what it was.
+func repaired(db *kv.DB, s scene) error {
+	done, err := db.Repair(nil)
+	if err != nil {
+		return fmt.Errorf("repair: %w", err)
+	}
+	if done.Lost > 0 {
+		return fmt.Errorf("the repair gives up %d rows: %v", done.Lost, done.Found)
+	}
+	if _, err := (claim{sizes: s.sizes, least: s.given, most: s.given}).whole(db); err != nil {
+		return fmt.Errorf("after the repair: %w", err)
+	}
+	return nil
 }
