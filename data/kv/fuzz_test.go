@@ -1,11 +1,13 @@
 package kv_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"jieche/data/base"
 	"jieche/data/kv"
@@ -140,6 +142,95 @@ func FuzzIdentity(f *testing.F) {
 		opens(t, dir, rows)
 		if entries, err := os.ReadDir(filepath.Dir(dir)); err != nil || len(entries) != 1 {
 			t.Errorf("beside the shop: %v, %v", entries, err)
+		}
+	})
+}
+
+// FuzzSealedFile gives arbitrary bytes as a sealed file of the second copy, beside a shop that is whole.
+func FuzzSealedFile(f *testing.F) {
+	files, rows := smallShop(f)
+	dir := f.TempDir()
+	db, err := kv.Open(dir, kv.Options{Create: true, SealAt: 256})
+	if err != nil {
+		f.Fatal(err)
+	}
+	for n := range int64(5) {
+		if _, err := db.Update(kv.Call{Op: "car.put"}, func(tx *kv.Tx) ([]byte, error) {
+			return nil, cars.Put(tx, car{ID: base.ID[car]{1, byte(n)}, Plate: fmt.Sprintf("粤B0000%d", n), KM: n})
+		}); err != nil {
+			f.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		f.Fatal(err)
+	}
+	sealed, err := filepath.Glob(filepath.Join(dir, "journal", "A.1", "*.jlz"))
+	if err != nil || len(sealed) == 0 {
+		f.Fatalf("nothing was sealed: %v", err)
+	}
+	for _, path := range sealed {
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(raw)
+		f.Add(raw[:len(raw)-3])
+	}
+	f.Add([]byte("JLOGZ1\n"))
+	name := filepath.Join("journal", "A.1", "000001.jlz")
+	files[name] = nil
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		opens(t, lay(t, files, name, raw), rows)
+	})
+}
+
+// FuzzShopFile gives arbitrary bytes as a copy of a shop's file: whoever reads it may die of them, and the program may not.
+func FuzzShopFile(f *testing.F) {
+	files, _ := smallShop(f)
+	whole := files[kv.FileName]
+	f.Add(whole)
+	f.Add(whole[:len(whole)/2])
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		path := filepath.Join(t.TempDir(), "copy.db")
+		if err := os.WriteFile(path, raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := kv.VerifyCopy(path, 20*time.Second); err != nil {
+			t.Errorf("a file of %d bytes is no finding: %v", len(raw), err)
+		}
+	})
+}
+
+// FuzzSnapshot gives arbitrary bytes as a snapshot.
+func FuzzSnapshot(f *testing.F) {
+	db, err := kv.Open(f.TempDir(), kv.Options{Create: true})
+	if err != nil {
+		f.Fatal(err)
+	}
+	s, err := db.Snapshot(f.Context())
+	if err != nil {
+		f.Fatal(err)
+	}
+	raw, err := os.ReadFile(s.Path)
+	if err = errors.Join(err, db.Close()); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(raw)
+	f.Add(raw[:len(raw)/2])
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		dir := t.TempDir()
+		path := filepath.Join(dir, filepath.Base(s.Path))
+		if err := os.WriteFile(path, raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		to := filepath.Join(dir, "out.db")
+		if err := (kv.Snapshot{Path: path}).Unpack(to); err != nil {
+			return
+		}
+		if _, _, err := kv.VerifyCopy(to, 20*time.Second); err != nil {
+			t.Errorf("what was unpacked is no finding: %v", err)
 		}
 	})
 }
