@@ -31,6 +31,8 @@
 //	approval                 log: what a second person allowed, and why 授权记录
 //	print                    log: what was printed 打印登记
 //	print.no                   by document and form
+//	print.at                   by time
+//	reserved                 numbers set aside for forms that are filled in by hand 备用号
 //
 //	customer                 person or company 客户
 //	customer.find              by name, pinyin, initials, telephone

@@ -5,6 +5,7 @@ package paper
 import (
 	"jieche/data/base"
 	"jieche/data/kv"
+	"jieche/data/shop"
 	"jieche/data/staff"
 )
 
@@ -40,6 +41,9 @@ type Print struct {
 	Count int64          `json:"count,omitempty"` // 1 is the first printing, 2 the first 补打
 	At    base.Instant   `json:"at,omitempty"`
 	By    staff.ID       `json:"by,omitzero"`
+	// Copy is the 联 when not all of them were printed, Printer where the pages went; empty: into a file that was opened.
+	Copy    string `json:"copy,omitempty"`
+	Printer string `json:"printer,omitempty"`
 }
 
 var prints = kv.NewLog("print", func(p Print) base.ID[Print] { return p.ID })
@@ -59,9 +63,29 @@ func init() {
 	})
 }
 
+// byTime finds the newest printings.
+var byTime = kv.NewIndex(prints, "at", func(p Print, add func(kv.Key)) { add(kv.K().Moment(p.At)) })
+
+// Where (去向) is what of a form is printed, and on which printer.
+type Where struct {
+	Copy    string `json:"copy,omitempty"`
+	Printer string `json:"printer,omitempty"`
+}
+
+// maxWhere bounds the name of a copy or a printer.
+const maxWhere = 120
+
 // Register adds a printing within a command and says which one it is: 1 is the first.
-func Register(tx *kv.Tx, form Form, no base.DocNo) (Print, error) {
-	p := Print{ID: kv.NewID[Print](tx), Form: form, No: no, Count: Count(tx, form, no) + 1, At: tx.Now(), By: tx.Actor()}
+func Register(tx *kv.Tx, form Form, no base.DocNo, to Where) (Print, error) {
+	for _, f := range []struct {
+		field, word string
+		value       *string
+	}{{"copy", "联次", &to.Copy}, {"printer", "打印机名", &to.Printer}} {
+		if err := (shop.Text{Field: f.field, Word: f.word, Max: maxWhere}).Clean(f.value); err != nil {
+			return Print{}, err
+		}
+	}
+	p := Print{ID: kv.NewID[Print](tx), Form: form, No: no, Count: Count(tx, form, no) + 1, At: tx.Now(), By: tx.Actor(), Copy: to.Copy, Printer: to.Printer}
 	return p, prints.Append(tx, p)
 }
 

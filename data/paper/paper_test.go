@@ -13,7 +13,7 @@ func TestEachPrintingIsCountedByFormAndNumber(t *testing.T) {
 	register := func(form paper.Form, want int64) {
 		t.Helper()
 		if _, err := db.Update(kv.Call{Op: "print"}, func(tx *kv.Tx) ([]byte, error) {
-			p, err := paper.Register(tx, form, "JS261121-A001")
+			p, err := paper.Register(tx, form, "JS261121-A001", paper.Where{})
 			if p.Count != want || p.At == 0 {
 				t.Errorf("%+v, want number %d", p, want)
 			}

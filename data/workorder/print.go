@@ -13,6 +13,7 @@ import (
 type PrintForm struct {
 	Form string     `json:"form"` // paper.Entrustment, paper.Settlement, …
 	No   base.DocNo `json:"no"`
+	paper.Where
 }
 
 // Name is the command's name.
@@ -29,7 +30,7 @@ func (c PrintForm) Run(tx *kv.Tx) (Done, error) {
 		return Done{}, base.Refuse(base.Invalid, "print.form", "form", "%s 不是这种单据的号码，请检查单据种类和号码", c.No)
 	}
 	if form == paper.Entrustment {
-		return v.printEntrustment()
+		return v.printEntrustment(c.Where)
 	}
 	if err := v.mayPrint(form); err != nil {
 		return Done{}, err
@@ -47,7 +48,7 @@ func (c PrintForm) Run(tx *kv.Tx) (Done, error) {
 			return Done{}, base.Refuse(base.Refused, "print.expired", "", "出门证 %s 只在 %s 当日有效，不能再打印。车还没走请另开一张", p.No, p.At.Day()).Lacks("另开出门证")
 		}
 	}
-	p, err := paper.Register(tx, form, c.No)
+	p, err := paper.Register(tx, form, c.No, c.Where)
 	if err != nil {
 		return Done{}, err
 	}

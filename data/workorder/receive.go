@@ -7,6 +7,7 @@ import (
 	"jieche/data/catalog"
 	"jieche/data/customer"
 	"jieche/data/kv"
+	"jieche/data/paper"
 	"jieche/data/staff"
 )
 
@@ -28,6 +29,8 @@ type Receive struct {
 	OldParts string              `json:"old_parts,omitempty"`
 	Wash     string              `json:"wash,omitempty"`
 	Day      base.Day            `json:"day,omitempty"` // 单据日期, asked where the PC's clock can't be believed
+	// No is the number on a form that was filled in by hand 补录: one of those that were set aside. Empty: the next number.
+	No base.DocNo `json:"no,omitempty"`
 }
 
 // Opened is what Receive returns.
@@ -74,7 +77,7 @@ func (c Receive) Run(tx *kv.Tx) (Opened, error) {
 			return Opened{}, err
 		}
 	}
-	if o.No, err = tx.NumberOn(base.DocOrder, arrived.Day()); err != nil {
+	if o.No, err = paper.Number(tx, base.DocOrder, arrived.Day(), c.No); err != nil {
 		return Opened{}, err
 	}
 	if o.Queue, err = tx.NumberOn(base.DocQueue, arrived.Day()); err != nil {

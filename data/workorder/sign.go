@@ -48,10 +48,10 @@ func (c PrintEntrustment) Run(tx *kv.Tx) (Done, error) {
 	if err != nil {
 		return Done{}, err
 	}
-	return v.printEntrustment()
+	return v.printEntrustment(paper.Where{})
 }
 
-func (v *visit) printEntrustment() (Done, error) {
+func (v *visit) printEntrustment(to paper.Where) (Done, error) {
 	if v.State == Cancelled && v.CancelledIn < Quoted {
 		return Done{}, v.mustBeOpen()
 	}
@@ -61,7 +61,7 @@ func (v *visit) printEntrustment() (Done, error) {
 		}
 		v.State = Quoted
 	}
-	p, err := paper.Register(v.tx, paper.Entrustment, v.No)
+	p, err := paper.Register(v.tx, paper.Entrustment, v.No, to)
 	if err != nil {
 		return Done{}, err
 	}
