@@ -8,6 +8,8 @@ import (
 	"jieche/ui/imports"
 	"jieche/ui/orders"
 	"jieche/ui/parts"
+	"jieche/ui/previews"
+	"jieche/ui/printers"
 	"jieche/ui/receptions"
 	"jieche/ui/settings"
 	"jieche/ui/todays"
@@ -43,6 +45,10 @@ func screenOf(d *desk.Desk, r desk.Route) desk.Screen {
 		return settings.NewSetup(d, r)
 	case desk.Backup:
 		return backups.New(d, r)
+	case desk.Preview:
+		return previews.New(d, r)
+	case desk.Printing:
+		return printers.New(d, r)
 	case desk.Import:
 		return imports.New(d, r)
 	}

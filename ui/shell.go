@@ -16,6 +16,7 @@ import (
 	"jieche/data/base"
 	"jieche/data/shop"
 	"jieche/data/staff"
+	"jieche/print/press"
 	"jieche/ui/desk"
 	"jieche/ui/kit"
 )
@@ -30,6 +31,8 @@ type shellOptions struct {
 	work, finder, press kit.Worker
 	now                 func() base.Instant
 	view                func(path string) error // opens a PDF for the person at the desk
+	queue               *press.Spool            // nil: printed forms are opened as PDFs
+	system              press.System            // the printers of this PC
 	tick                func() time.Time        // measures how long nobody did anything; nil: time.Now
 	home                string                  // folder of this PC, where its backup key lies; empty: the usual one
 	apart               func() (kit.Worker, func())
@@ -56,6 +59,7 @@ type shell struct {
 	saved  *kit.Mark
 	second *kit.Mark
 	backup *kit.Mark
+	queued *kit.Mark
 	who    *canvas.Text
 
 	places     map[desk.Area]*document // lists and other places that live in the first tab
@@ -100,7 +104,7 @@ var areas = []struct {
 	{"配件", desk.Parts, []desk.Area{desk.Issue, desk.Receipt}},
 	{"客户", desk.Customers, []desk.Area{desk.Vehicle, desk.Import}},
 	{"收银", desk.Cashier, []desk.Area{desk.Settle, desk.ExitPass}},
-	{"设置", desk.Settings, []desk.Area{desk.Setup, desk.Backup}},
+	{"设置", desk.Settings, []desk.Area{desk.Setup, desk.Backup, desk.Printing}},
 }
 
 // isPlace says that an area is a place of which there is one, not a document.
@@ -127,6 +131,7 @@ func newShell(o shellOptions) *shell {
 	}
 	s.desk.Backups = s.openBackups()
 	s.desk.Close = func() { s.shut(s.front) }
+	s.desk.Press = &desk.Press{Queue: o.queue, System: o.system, View: o.view, Work: o.press, Print: s.printJob}
 	s.build()
 	s.fresh = &fresh{shell: s}
 	s.stop = o.store.Watch(s.fresh.changed)
@@ -149,17 +154,18 @@ func (s *shell) build() {
 	s.saved = kit.NewMark("已保存", kit.Ready)
 	s.second = kit.NewMark("第二副本", kit.Ready)
 	s.backup = kit.NewMark("备份", kit.Ready)
+	s.queued = kit.NewMark("打印", kit.Ready)
 	s.who = kit.Bold("")
 	help := kit.Clickable(kit.Across(6, kit.Caption("说明"), kit.KeyCap("F1")), s.help)
 	who := kit.Clickable(kit.Across(6, s.who, kit.KeyCap("F12")), s.chooseMember)
 	receive := kit.NewButton("新接车", "F2", s.receive)
-	top := kit.TopBar([]fyne.CanvasObject{kit.Fixed(430/kit.Px(1), 34, s.search), receive}, s.saved, s.second, kit.Clickable(s.backup, s.openBackupScreen), help, who)
+	top := kit.TopBar([]fyne.CanvasObject{kit.Fixed(430/kit.Px(1), 34, s.search), receive}, s.saved, s.second, kit.Clickable(s.backup, s.openBackupScreen), kit.Clickable(s.queued, s.openQueue), help, who)
 	s.notices = newNotices()
 	right := kit.Down(0, top, s.notices, s.strip, kit.Flex(1, s.room))
 	kit.Mount(s.win, kit.Cols(0, s.rail, kit.Flex(1, right)))
 	s.keys.Shell(s.rail.Keys().With(s.tabs.Keys()).With(kit.Keymap{
 		"Ctrl+K": func() { s.toSearch("") }, "F3": func() { s.toSearch("") }, "F2": s.receive, "F5": s.reload, "F11": s.confirmClock, "F12": s.chooseMember, "Ctrl+Shift+L": s.lock,
-		"Esc": s.back, "F1": s.help, "Ctrl+Shift+B": s.openBackupScreen,
+		"Esc": s.back, "F1": s.help, "Ctrl+Shift+B": s.openBackupScreen, "Ctrl+J": s.openQueue,
 	}))
 }
 
@@ -478,7 +484,10 @@ func (s *shell) keepMarks() {
 // lagLimit is how long the second copy may lag before the mark turns red.
 const lagLimit = 10 * time.Minute
 
-func (s *shell) mark() { s.second.Set(secondMark(s.store.Second(), s.now())) }
+func (s *shell) mark() {
+	s.markQueue()
+	s.second.Set(secondMark(s.store.Second(), s.now()))
+}
 
 // secondMark is the word and the colour of how the second copy stands.
 func secondMark(second data.Second, now base.Instant) (string, kit.State) {

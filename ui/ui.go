@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"context"
 	"crypto/rand"
 	"log/slog"
 	"runtime/debug"
@@ -128,7 +129,9 @@ type program struct {
 	store   *data.Store
 	shell   *shell
 	workers []*kit.Queue
-	code    int
+	// stopSpool ends the sending to printers; nil where there is none.
+	stopSpool func()
+	code      int
 }
 
 // opened goes on when the shop is open, or says why it is not.
@@ -148,13 +151,41 @@ func (p *program) opened(s *data.Store, err error) {
 	}
 	first := &firstAnswers{work, true}
 	defer func() { first.now = false }()
+	queue := p.spool(s)
 	p.shell = newShell(shellOptions{
 		store: s, win: p.win, keys: p.keys, folder: p.options.Folder, trace: p.trace,
 		work: first, finder: search, press: pdfs, now: now, view: press.View, apart: apart, restore: p.restore,
+		queue: queue, system: press.ThisSystem(),
 	})
 	p.win.SetCloseIntercept(func() { p.shell.leave(p.app.Quit) })
 	p.shell.start()
 	p.shell.careForBackups()
+}
+
+// spool opens the print queue and lets it send beside the window. A folder that can't be read leaves the way over the PDF.
+func (p *program) spool(s *data.Store) *press.Spool {
+	q, err := press.OpenSpool(s.Dir(), press.ThisSystem(), now, func() {
+		fyne.Do(func() {
+			if p.shell != nil {
+				p.shell.queueChanged()
+			}
+		})
+	})
+	if err != nil {
+		slog.Error("print queue", "err", err)
+		return nil
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		q.Run(ctx)
+	}()
+	p.stopSpool = func() {
+		stop()
+		<-ended
+	}
+	return q
 }
 
 // refused says in the window why the shop can't be opened. Nothing was changed.
@@ -202,6 +233,10 @@ func (p *program) closeShop() {
 		q.Close()
 	}
 	p.workers = nil
+	if p.stopSpool != nil {
+		p.stopSpool()
+		p.stopSpool = nil
+	}
 	if p.store != nil {
 		if err := p.store.Close(); err != nil {
 			slog.Error("closing the shop", "err", err)

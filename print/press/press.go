@@ -62,10 +62,13 @@ func Print(s *data.Store, by data.By, job Job) (Printed, error) {
 	return done.Printed, Save(doc, done.Path)
 }
 
-// pathOf is where the PDF of a printing lies.
+// PathOf is where the PDF of a registered printing lies, in the shop's folder.
+func PathOf(dir string, p paper.Print) string {
+	return filepath.Join(dir, "print", p.At.Day().String()[:7], fileName(p.Form, p.No, p.Count))
+}
+
 func pathOf(s *data.Store, form paper.Form, done Made) string {
-	month := done.Stamp.Day().String()[:7]
-	return filepath.Join(s.Dir(), "print", month, fileName(form, done))
+	return PathOf(s.Dir(), paper.Print{Form: form, No: done.No, Count: done.Count, At: done.Stamp})
 }
 
 // Deliver (打印) does what Print does, and puts the document into the queue of the printer that the form is assigned to. Where there is none,
@@ -100,10 +103,10 @@ func (j Job) printer(set Printers) string {
 }
 
 // fileName carries numbers only: no name, no plate and no telephone lies open in a folder.
-func fileName(form paper.Form, p Made) string {
-	name := fmt.Sprintf("%s-%s", p.No, titles[form])
-	if p.Count > 1 {
-		name += fmt.Sprintf("-补打%d", p.Count-1)
+func fileName(form paper.Form, no base.DocNo, count int64) string {
+	name := fmt.Sprintf("%s-%s", no, titles[form])
+	if count > 1 {
+		name += fmt.Sprintf("-补打%d", count-1)
 	}
 	return name + ".pdf"
 }
@@ -126,7 +129,7 @@ func makeFor(s *data.Store, by data.By, job Job, printers Printers) (print.Doc, 
 	if err != nil {
 		return print.Doc{}, made, err
 	}
-	done, err := data.Do(s, by, workorder.PrintForm{Form: string(job.Form), No: no})
+	done, err := data.Do(s, by, workorder.PrintForm{Form: string(job.Form), No: no, Where: paper.Where{Copy: job.Copy, Printer: job.printer(printers)}})
 	if err != nil {
 		return print.Doc{}, made, err
 	}
@@ -321,5 +324,24 @@ func View(path string) error {
 		return base.Refuse(base.NotFound, "print.viewer", "", "这台电脑没有能打开 PDF 的程序。单据已存为 %s，可复制到别的电脑打印", path).Because(err)
 	}
 	go c.Wait() // the viewer lives as long as it likes; this only keeps it from becoming a zombie
+	return nil
+}
+
+// CopiesOf names the copies 联 that a form has, in their order; a form of one copy has none to choose from.
+func CopiesOf(form paper.Form) []string {
+	switch form {
+	case paper.Intake:
+		return print.IntakeCopies()
+	case paper.Entrustment:
+		return print.EntrustmentCopies()
+	case paper.PickSlip:
+		return print.PickSlipCopies()
+	case paper.AddOn:
+		return print.AddOnCopies()
+	case paper.Settlement:
+		return print.SettlementCopies()
+	case paper.Receipt:
+		return print.ReceiptCopies()
+	}
 	return nil
 }

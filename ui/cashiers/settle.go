@@ -98,7 +98,7 @@ func (s *settle) Unsaved() string {
 // Keys are the keys of the screen.
 func (s *settle) Keys() kit.Keymap {
 	return kit.Keymap{
-		"Ctrl+Enter": s.primary.Press, "Ctrl+I": s.askFor.Press, "Ctrl+M": s.dropCents, "F9": s.reprint.Press, "Ctrl+P": s.reprint.Press,
+		"Ctrl+Enter": s.primary.Press, "Ctrl+I": s.askFor.Press, "Ctrl+M": s.dropCents, "F9": s.reprint.Press, "Ctrl+P": s.reprint.Press, "Shift+F9": s.menu,
 		"F8": s.toPass.Press, "F5": s.Reload, "Ctrl+O": s.toOrder.Press, "Ctrl+L": s.gone.Press,
 	}
 }
@@ -637,6 +637,16 @@ func (s *settle) buildMoney() fyne.CanvasObject {
 		kit.Across(8, s.invoice, s.askFor, kit.Spacer()),
 		kit.Spacer(), s.then, kit.Fixed(0, 42, s.primary),
 		kit.Across(6, s.reprint, s.toPass, s.gone, s.toOrder, kit.Spacer(), s.reverse))
+}
+
+// menu offers every form of the order, each with its preview.
+func (s *settle) menu() {
+	s.d.PrintMenu(s.m.order().No, func(err error) {
+		if err != nil {
+			s.d.Tell(err)
+		}
+		s.Reload()
+	})
 }
 
 // render shows the whole model.

@@ -42,6 +42,8 @@ const (
 	Settings  Area = "settings"  // 设置
 	Setup     Area = "setup"     // first start
 	Backup    Area = "backup"    // 备份
+	Preview   Area = "preview"   // a form as it will be printed
+	Printing  Area = "printing"  // 打印: the queue, the register, the printers
 )
 
 // Route names what to show. It is a comparable value: opening the same route twice raises the tab that is there.
@@ -71,6 +73,8 @@ type Desk struct {
 	// Print registers the printing, makes the PDF, keeps it in the shop's folder and opens it, all beside the window; then is
 	// called on the window's goroutine.
 	Print func(form paper.Form, no base.DocNo, then func(error))
+	// Press is what the desk prints with; nil in a test that prints nothing.
+	Press *Press
 	// Allow asks for a second person who may approve the refused operation, and runs again with his proof.
 	Allow func(refused *base.Fault, op base.OpID, again func(Approval))
 	// Owner asks for the owner's passphrase, and runs again with its proof.

@@ -58,6 +58,7 @@ type screen struct {
 	promised                    *kit.TimeEntry
 	walk                        *walkRound
 
+	keyIn     *canvas.Text // that drafts are kept, or which number is keyed in
 	vinChip   *kit.Tag
 	knownChip *kit.Tag
 	level     *fyne.Container // the fuel level, or the charge of a battery
@@ -367,6 +368,11 @@ func (s *screen) sameAsLast() {
 
 // lookUp reads the plate that stands in the field and asks whose it is.
 func (s *screen) lookUp(then func()) {
+	if no := desk.KeyInOf(s.plate.Text); no != "" { // what stands on the form that was filled in by hand goes where one begins to type
+		s.model.KeyIn, s.model.Plate = no, ""
+		s.render()
+		return
+	}
 	number := s.model.number()
 	s.model.setPlate(s.plate.Text)
 	s.render()

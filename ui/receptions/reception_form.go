@@ -22,9 +22,10 @@ func (s *screen) build() {
 	s.buildCondition()
 	s.chain()
 	s.save = kit.Primary("保存，去估价", "Ctrl+Enter", s.submit)
+	s.keyIn = kit.Caption("草稿随打随存")
 	s.last = kit.NewButton("照上次", "Ctrl+L", s.sameAsLast)
 	giveUp := kit.NewButton("放弃", "Esc", func() { kit.KeysOf(s.desk.Win).Press("Esc") })
-	s.bar = kit.NewActionBar(s.save, []*kit.Button{s.last}, kit.Caption("草稿随打随存"), giveUp)
+	s.bar = kit.NewActionBar(s.save, []*kit.Button{s.last}, s.keyIn, giveUp)
 	top := kit.Cols(12, kit.Fixed(536, 0, s.carCard()), kit.Flex(1, s.peopleCard()), kit.Fixed(296, 0, s.warnings))
 	left := kit.Down(10, s.complaintCard(), kit.Flex(1, s.thingsCard()))
 	right := kit.Down(10, s.workCard(), kit.Flex(1, s.walkCard()))
@@ -340,6 +341,9 @@ func (s *screen) render() {
 	s.knownChip.Set("", kit.Working)
 	if m.known() {
 		s.knownChip.Set("老客户", kit.Working)
+	}
+	if m.KeyIn != "" {
+		kit.Say(kit.Tint(s.keyIn, kit.Colours().Warn), "补录 "+string(m.KeyIn))
 	}
 	s.renderLevel()
 	s.renderWarnings()

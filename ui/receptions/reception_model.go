@@ -37,7 +37,8 @@ func (c chosen) amount() base.Fen {
 
 // form is what was typed. It is the draft as well: whatever stands here survives a crash.
 type form struct {
-	Title    string              `json:"title"` // how the draft calls itself
+	Title    string              `json:"title"`            // how the draft calls itself
+	KeyIn    base.DocNo          `json:"key_in,omitempty"` // 补录: the number on the form that was filled in by hand
 	Vehicle  customer.VehicleID  `json:"vehicle,omitzero"`
 	Plate    string              `json:"plate,omitempty"` // as it stands in the field
 	Colour   ident.PlateColour   `json:"colour,omitempty"`
@@ -75,6 +76,10 @@ func newModel() *model {
 // begin puts what was typed into the search box, and not found, where it belongs: a telephone, a VIN, a plate or a name.
 // Letters alone are initials of a name that nobody has here.
 func (m *model) begin(text string) {
+	if no := desk.KeyInOf(text); no != "" {
+		m.KeyIn = no
+		return
+	}
 	phone, _ := ident.ParsePhone(text)
 	vin := ident.NormaliseVIN(text)
 	switch {
@@ -350,7 +355,7 @@ func (m *model) command() workorder.Receive {
 		Car: customer.Car{ID: m.Vehicle, Plate: m.number(), PlateColour: m.Colour, VIN: m.VIN, Model: m.Model, EngineNo: m.Engine,
 			Paint: m.Paint, KM: m.KM},
 		Owner: customer.Person{ID: m.Owner.ID, Name: m.Owner.Name, Phone: m.Owner.Phone, CallTime: m.CallTime, FollowUp: &follow, Market: &market},
-		Kind:  m.Kind, KMReason: m.KMReason, Intake: m.Intake, Promised: m.Promised,
+		Kind:  m.Kind, KMReason: m.KMReason, Intake: m.Intake, Promised: m.Promised, No: m.KeyIn,
 	}
 	if c.Car.Plate == "" {
 		c.Car.PlateColour = ident.ColourUnknown

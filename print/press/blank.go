@@ -1,0 +1,119 @@
+package press
+
+import (
+	"path/filepath"
+
+	"jieche/data"
+	"jieche/data/base"
+	"jieche/data/paper"
+	"jieche/data/shop"
+	"jieche/data/workorder"
+	"jieche/print"
+)
+
+// Test puts a test page for a printer into the queue, on the paper that lies in it and moved as forms are.
+func Test(q *Spool, set Printers, printer string, now base.Instant) (Entry, error) {
+	d := set.Device(printer)
+	p, err := print.PaperNamed(d.Paper)
+	if err != nil {
+		p = print.A4
+	}
+	return q.Add(Entry{Printer: printer}, print.TestPage(printer, p, d.DX(), d.DY(), now))
+}
+
+// BlankForms lists the forms that can be printed blank, to be filled in by hand.
+func BlankForms() []paper.Form {
+	return []paper.Form{paper.Intake, paper.Estimate, paper.Entrustment, paper.PickSlip, paper.Settlement, paper.ExitPass}
+}
+
+// Blank makes a blank form, once for each number; without numbers it is one form with none.
+func Blank(s *data.Store, form paper.Form, numbers []base.DocNo, by data.By, now base.Instant, paperName string, printers Printers) (print.Doc, error) {
+	set := print.Setting{}
+	profile, err := data.Ask(s, shop.Show{})
+	if err != nil {
+		return print.Doc{}, err
+	}
+	printer := printers.PrinterOf(form)
+	if paperName == "" {
+		paperName = printers.PaperOf(form, printer)
+	}
+	if paperName != "" {
+		if set.Paper, err = print.PaperNamed(paperName); err != nil {
+			return print.Doc{}, err
+		}
+	}
+	d := printers.Device(printer)
+	set.DX, set.DY = d.DX(), d.DY()
+	set.Stamp = workorder.Stamp{At: now, Count: 1}
+	if len(numbers) == 0 {
+		numbers = []base.DocNo{""}
+	}
+	var docs []print.Doc
+	for _, no := range numbers {
+		doc, err := blank(form, profile, no, set)
+		if err != nil {
+			return doc, err
+		}
+		docs = append(docs, doc)
+	}
+	doc := print.Join(docs...)
+	doc.Title = "空白" + titles[form]
+	if numbers[0] != "" {
+		doc.Title += " " + string(numbers[0])
+	}
+	return doc, doc.Err()
+}
+
+func blank(form paper.Form, profile shop.Profile, no base.DocNo, set print.Setting) (print.Doc, error) {
+	sheet := &workorder.Sheet{Shop: profile, Names: map[string]string{}}
+	sheet.Order.No = no
+	switch form {
+	case paper.Intake, paper.Estimate, paper.Entrustment, paper.Worksheet, paper.AddOn, paper.Receipt:
+		return orderForms[form](sheet, set), nil
+	case paper.PickSlip:
+		return print.PickSlip(&workorder.Slip{Shop: profile, No: no}, set), nil
+	case paper.Settlement:
+		sheet.Order.No = ""
+		sheet.Settlement = &workorder.SettlementSheet{Settlement: workorder.Settlement{No: no}}
+		return print.SettlementNumbered(sheet, no, set), nil
+	case paper.ExitPass:
+		sheet.Order.No = ""
+		sheet.Passes = []workorder.PassLine{{Pass: workorder.Pass{No: no}}}
+		return print.ExitPass(sheet, no, set), nil
+	}
+	return print.Doc{}, base.Refuse(base.NotFound, "form", "", "没有名为“%s”的空白单据", form)
+}
+
+// PrintBlank (打印空白单) sends blank forms to the printer of the form, or keeps them as a PDF in the shop's folder and says where. With a count,
+// so many numbers are set aside first, one for each form.
+func PrintBlank(s *data.Store, q *Spool, set Printers, by data.By, now base.Instant, form paper.Form, count int64) (Printed, error) {
+	var done Printed
+	var numbers []base.DocNo
+	if count > 0 {
+		made, err := data.Do(s, by, paper.Reserve{Form: form, Count: count})
+		if err != nil {
+			return done, err
+		}
+		numbers = made.Numbers
+		done.No, done.Count = numbers[0], int64(len(numbers))
+	}
+	doc, err := Blank(s, form, numbers, by, now, "", set)
+	if err != nil {
+		return done, err
+	}
+	done.Warnings = doc.Warnings()
+	name := "空白-" + TitleOf(form)
+	if len(numbers) > 0 {
+		name = string(numbers[0]) + "-" + name
+	}
+	done.Path = filepath.Join(s.Dir(), "print", now.Day().String()[:7], name+".pdf")
+	if err := Save(doc, done.Path); err != nil {
+		return done, err
+	}
+	if printer := set.PrinterOf(form); printer != "" && q != nil {
+		e, err := q.Add(Entry{Form: form, No: done.No, Printer: printer}, doc)
+		done.Printer, done.Entry = printer, e.ID
+		return done, err
+	}
+	return done, nil
+}

@@ -1,0 +1,200 @@
+package printers
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"jieche/data"
+	"jieche/data/base"
+	"jieche/data/paper"
+	"jieche/data/staff"
+	"jieche/data/workorder"
+	"jieche/print/press"
+	"jieche/ui/desk"
+	"jieche/ui/kit"
+)
+
+// register is what was printed.
+type register struct {
+	d      *desk.Desk
+	latest kit.Latest
+	people []staff.Member
+
+	number   *kit.Entry
+	from, to *kit.DateEntry
+	form     *kit.Picker[paper.Form]
+	person   *kit.Picker[staff.ID]
+	ask      workorder.Register
+	hint     *canvas.Text
+	table    *kit.Table[workorder.RegisterRow]
+	page     fyne.CanvasObject
+}
+
+func newRegister(d *desk.Desk) *register {
+	s := &register{d: d}
+	today := func() base.Day { return d.Now().Day() }
+	s.number = kit.NewEntry("单号或其中一段")
+	s.number.OnChanged = func(text string) { s.ask.No = text; s.reload() }
+	s.number.OnDone = func() { s.d.Focus(s.table) }
+	s.from, s.to = kit.NewDateEntry(today), kit.NewDateEntry(today)
+	s.from.OnValue = func(day base.Day, _ bool) { s.ask.From = day; s.reload() }
+	s.to.OnValue = func(day base.Day, _ bool) { s.ask.To = day; s.reload() }
+	s.form = kit.NewPicker("全部单据", d.Work, findForms, func(f paper.Form) { s.ask.Form = f; s.reload() })
+	s.person = kit.NewPicker("全部人员", d.Work, s.findPeople, func(id staff.ID) { s.ask.By = id; s.reload() })
+	s.form.Opens, s.person.Opens = true, true
+	s.hint = kit.Caption("")
+	s.table = kit.NewTable(
+		kit.Column[workorder.RegisterRow]{Title: "时间", Width: 140, Text: func(r workorder.RegisterRow) string { return r.At.String() }},
+		kit.Column[workorder.RegisterRow]{Title: "单据", Width: 110, Text: func(r workorder.RegisterRow) string { return press.TitleOf(r.Form) }},
+		kit.Column[workorder.RegisterRow]{Title: "单号", Width: 150, Text: func(r workorder.RegisterRow) string { return string(r.No) }},
+		kit.Column[workorder.RegisterRow]{Title: "车辆", Width: 110, Text: func(r workorder.RegisterRow) string { return desk.PlateText(r.Plate) }},
+		kit.Column[workorder.RegisterRow]{Title: "联次", Width: 90, Text: copyOf},
+		kit.Column[workorder.RegisterRow]{Title: "第几次", Width: 90, Cell: timesCell},
+		kit.Column[workorder.RegisterRow]{Title: "谁打印", Width: 90, Text: func(r workorder.RegisterRow) string { return r.ByName }},
+		kit.Column[workorder.RegisterRow]{Title: "打印机", Width: 110, Text: printerOf},
+		kit.Column[workorder.RegisterRow]{Title: "备注", Width: 120, Weight: 1, Cell: func(r workorder.RegisterRow) kit.Cell {
+			if r.Void == "" {
+				return kit.Cell{}
+			}
+			return kit.Cell{Chip: "已作废", State: kit.Late, Note: r.Void}
+		}},
+	)
+	s.table.ID = func(r workorder.RegisterRow) string { return r.ID.String() }
+	s.table.OnOpen = s.open
+	s.table.OnPastTop = s.focus
+	kit.Chain(s.number, s.form, s.person, s.from, s.to, s.table)
+	filter := kit.Inset(14, 10, 14, 8, kit.Cols(8, kit.Flex(3, s.number), kit.Flex(2, s.form), kit.Flex(2, s.person), kit.Flex(2, s.from), kit.Flex(2, s.to), kit.Fixed(150, 0, s.hint)))
+	bar := kit.NewActionBar(kit.Primary("补打", "F9", s.again), []*kit.Button{kit.NewButton("预览", "Shift+F9", s.preview), kit.NewButton("打开 PDF", "Ctrl+O", s.view)},
+		kit.NewButton("清除条件", "Ctrl+D", s.clear))
+	s.page = kit.Page(kit.Panel(kit.Down(0, filter, kit.Flex(1, s.table))), bar)
+	return s
+}
+
+func copyOf(r workorder.RegisterRow) string {
+	if r.Copy == "" {
+		return "全部"
+	}
+	return r.Copy
+}
+
+func printerOf(r workorder.RegisterRow) string {
+	if r.Printer == "" {
+		return "PDF"
+	}
+	return r.Printer
+}
+
+func timesCell(r workorder.RegisterRow) kit.Cell {
+	if r.Count <= 1 {
+		return kit.Cell{Text: "首次"}
+	}
+	return kit.Cell{Chip: fmt.Sprintf("补打 %d", r.Count-1), State: kit.Held}
+}
+
+// findForms offers the forms whose names hold the text.
+func findForms(text string) ([]kit.Pick[paper.Form], error) {
+	list := []kit.Pick[paper.Form]{{Item: kit.Item{Title: "全部单据"}}}
+	for _, f := range press.Forms() {
+		if title := press.TitleOf(f); strings.Contains(title, strings.TrimSpace(text)) {
+			list = append(list, kit.Pick[paper.Form]{Value: f, Item: kit.Item{Title: title}})
+		}
+	}
+	return list, nil
+}
+
+func (s *register) findPeople(text string) ([]kit.Pick[staff.ID], error) {
+	people, err := data.Ask(s.d.Store, staff.List{})
+	list := []kit.Pick[staff.ID]{{Item: kit.Item{Title: "全部人员"}}}
+	for _, m := range people {
+		if strings.Contains(m.Name, strings.TrimSpace(text)) {
+			list = append(list, kit.Pick[staff.ID]{Value: m.ID, Item: kit.Item{Title: m.Name}})
+		}
+	}
+	return list, err
+}
+
+func (s *register) content() fyne.CanvasObject { return s.page }
+func (s *register) focus()                     { s.d.Focus(s.number) }
+func (s *register) fields() map[string]fyne.Focusable {
+	return map[string]fyne.Focusable{"number": s.number, "form": s.form, "person": s.person, "from": s.from, "to": s.to, "register": s.table}
+}
+func (s *register) keys() kit.Keymap {
+	return kit.Keymap{"F9": s.again, "Ctrl+P": s.again, "Shift+F9": s.preview, "Ctrl+O": s.view, "Ctrl+D": s.clear}
+}
+
+func (s *register) clear() {
+	s.ask = workorder.Register{}
+	s.number.SetText("")
+	s.form.Clear()
+	s.person.Clear()
+	s.from.Clear()
+	s.to.Clear()
+	s.reload()
+	s.focus()
+}
+
+func (s *register) reload() {
+	ask := s.ask
+	kit.Fetch(s.d.Work, &s.latest, func() ([]workorder.RegisterRow, error) { return data.Ask(s.d.Store, ask) }, func(rows []workorder.RegisterRow, err error) {
+		if err != nil {
+			s.d.Tell(err)
+			return
+		}
+		s.table.SetEmpty("没有这样的打印记录。打印过的单据都会登记在这里", nil)
+		s.table.SetRows(rows)
+		kit.Say(s.hint, fmt.Sprintf("%d 次打印", len(rows)))
+		s.page.Refresh()
+	})
+}
+
+// open leads to the order of a printing.
+func (s *register) open(r workorder.RegisterRow) {
+	if r.Order.IsZero() {
+		s.d.Say(string(r.No) + " 还没有补录，没有可打开的工单")
+		return
+	}
+	s.d.Open(desk.Route{Area: desk.Order, Order: r.Order})
+}
+
+// again prints the chosen document once more, as 补打.
+func (s *register) again() {
+	if r, ok := s.table.Selected(); ok && s.d.Press != nil {
+		s.d.Press.Print(press.Job{Form: r.Form, No: r.No, Copy: r.Copy}, func(_ press.Printed, err error) {
+			if err != nil {
+				s.d.Tell(err)
+			}
+			s.reload()
+		})
+	}
+}
+
+func (s *register) preview() {
+	if r, ok := s.table.Selected(); ok {
+		s.d.Preview(r.Form, r.No)
+	}
+}
+
+// view opens the file of the chosen printing.
+func (s *register) view() {
+	r, ok := s.table.Selected()
+	if !ok || s.d.Press == nil {
+		return
+	}
+	path := press.PathOf(s.d.Store.Dir(), r.Print)
+	kit.Run(s.d.Press.Work, func() (string, error) {
+		if _, err := os.Stat(path); err != nil {
+			return path, base.Refuse(base.NotFound, "register.file", "", "当时的文件 %s 不在了（可能被清理），请按 F9 补打", path).Because(err)
+		}
+		return path, s.d.Press.View(path)
+	}, func(path string, err error) {
+		if err != nil {
+			s.d.Tell(err)
+			return
+		}
+		s.d.Say("已打开 " + path)
+	})
+}
