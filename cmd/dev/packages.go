@@ -18,10 +18,10 @@ var packages = map[string][]string{
 	// What the program needs to show its window and open a printed form.
 	"run": {"libgl1", "libgl1-mesa-dri", "xdg-utils"},
 	// What the tests sit down with: a screen that nobody sees, keys, the
-	// keyboard's map, pictures, the text of a PDF, a real input method, and what sees and
-	// spoils the calls of a process.
+	// keyboard's map, pictures, the text of a PDF, a real input method, a print
+	// service, and what sees and spoils the calls of a process.
 	"test": {"xvfb", "xdotool", "x11-xserver-utils", "imagemagick", "poppler-utils",
-		"fcitx5", "fcitx5-chinese-addons", "dbus", "strace"},
+		"fcitx5", "fcitx5-chinese-addons", "dbus", "cups-daemon", "cups-client", "strace"},
 	// What builds for Windows: the cross compiler brings its resource compiler.
 	"windows": {"gcc-mingw-w64-x86-64"},
 	// What starts the Windows program here.

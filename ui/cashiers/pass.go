@@ -61,7 +61,7 @@ func (s *pass) Reads() []string {
 // Keys are the keys of the screen.
 func (s *pass) Keys() kit.Keymap {
 	return kit.Keymap{
-		"Ctrl+Enter": s.primary.Press, "F9": s.reprint.Press, "Ctrl+P": s.reprint.Press, "Shift+F9": s.menu, "F5": s.Reload,
+		"Ctrl+Enter": s.primary.Press, "F9": s.reprint.Press, "Ctrl+P": s.reprint.Press, "Ctrl+F9": s.menu, "F5": s.Reload,
 		"F7":     s.toSettle.Press,
 		"Ctrl+O": func() { s.d.Open(desk.Route{Area: desk.Order, Order: s.id}) },
 	}
@@ -145,7 +145,7 @@ func (s *pass) build() {
 	form := kit.Inset(14, 12, 14, 14, kit.Down(12, s.facts, kit.Hairline(), kit.Field("放行原因（按数字键）", s.reasons), s.stand, s.missing,
 		kit.Field("放行说明", s.note), kit.Spacer(), kit.Fixed(0, 42, s.primary)))
 	left := kit.Panel(kit.Down(0, head, kit.Hairline(), kit.Flex(1, form)))
-	list := kit.Panel(kit.Down(0, kit.Inset(14, 12, 14, 10, kit.Across(8, kit.Title("登记簿"), kit.Spacer(), kit.NewButton("打印…", "Shift+F9", s.menu), s.reprint, s.void)), kit.Flex(1, s.register)))
+	list := kit.Panel(kit.Down(0, kit.Inset(14, 12, 14, 10, kit.Across(8, kit.Title("登记簿"), kit.Spacer(), kit.NewButton("打印…", "Ctrl+F9", s.menu), s.reprint, s.void)), kit.Flex(1, s.register)))
 	s.content = kit.Page(kit.Cols(12, kit.Flex(1, left), kit.Fixed(640, 0, list)), nil)
 }
 

@@ -98,7 +98,7 @@ func (s *settle) Unsaved() string {
 // Keys are the keys of the screen.
 func (s *settle) Keys() kit.Keymap {
 	return kit.Keymap{
-		"Ctrl+Enter": s.primary.Press, "Ctrl+I": s.askFor.Press, "Ctrl+M": s.dropCents, "F9": s.reprint.Press, "Ctrl+P": s.reprint.Press, "Shift+F9": s.menu,
+		"Ctrl+Enter": s.primary.Press, "Ctrl+I": s.askFor.Press, "Ctrl+M": s.dropCents, "F9": s.reprint.Press, "Ctrl+P": s.reprint.Press, "Ctrl+F9": s.menu,
 		"F8": s.toPass.Press, "F5": s.Reload, "Ctrl+O": s.toOrder.Press, "Ctrl+L": s.gone.Press,
 	}
 }

@@ -68,7 +68,7 @@ func newRegister(d *desk.Desk) *register {
 	s.table.OnPastTop = s.focus
 	kit.Chain(s.number, s.form, s.person, s.from, s.to, s.table)
 	filter := kit.Inset(14, 10, 14, 8, kit.Cols(8, kit.Flex(3, s.number), kit.Flex(2, s.form), kit.Flex(2, s.person), kit.Flex(2, s.from), kit.Flex(2, s.to), kit.Fixed(150, 0, s.hint)))
-	bar := kit.NewActionBar(kit.Primary("补打", "F9", s.again), []*kit.Button{kit.NewButton("预览", "Shift+F9", s.preview), kit.NewButton("打开 PDF", "Ctrl+O", s.view)},
+	bar := kit.NewActionBar(kit.Primary("补打", "F9", s.again), []*kit.Button{kit.NewButton("预览", "Ctrl+F9", s.preview), kit.NewButton("打开 PDF", "Ctrl+O", s.view)},
 		kit.NewButton("清除条件", "Ctrl+D", s.clear))
 	s.page = kit.Page(kit.Panel(kit.Down(0, filter, kit.Flex(1, s.table))), bar)
 	return s
@@ -123,7 +123,7 @@ func (s *register) fields() map[string]fyne.Focusable {
 	return map[string]fyne.Focusable{"number": s.number, "form": s.form, "person": s.person, "from": s.from, "to": s.to, "register": s.table}
 }
 func (s *register) keys() kit.Keymap {
-	return kit.Keymap{"F9": s.again, "Ctrl+P": s.again, "Shift+F9": s.preview, "Ctrl+O": s.view, "Ctrl+D": s.clear}
+	return kit.Keymap{"F9": s.again, "Ctrl+P": s.again, "Ctrl+F9": s.preview, "Ctrl+O": s.view, "Ctrl+D": s.clear}
 }
 
 func (s *register) clear() {

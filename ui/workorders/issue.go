@@ -54,7 +54,7 @@ func (s *issuing) Content() fyne.CanvasObject { return s.content }
 
 // Keys are the keys of the screen.
 func (s *issuing) Keys() kit.Keymap {
-	return kit.Keymap{confirm: s.write, "Ctrl+R": s.turn, "F5": s.Reload, "F9": s.printNewest, "Ctrl+P": s.printNewest, "Shift+F9": s.menu}
+	return kit.Keymap{confirm: s.write, "Ctrl+R": s.turn, "F5": s.Reload, "F9": s.printNewest, "Ctrl+P": s.printNewest, "Ctrl+F9": s.menu}
 }
 
 // Reads names the tables that the screen shows.
@@ -163,7 +163,7 @@ func (s *issuing) build() {
 	right := kit.Down(12,
 		kit.Card(kit.Across(10, kit.Bold("方式"), s.mode, kit.Hint("Ctrl+R 切换")), kit.Field("领料人", s.taker), s.note),
 		kit.Flex(1, kit.Panel(s.docs)))
-	s.bar = kit.NewActionBar(s.primary, []*kit.Button{kit.NewButton("返回工单", "", s.openOrder), kit.NewButton("打印…", "Shift+F9", s.menu)})
+	s.bar = kit.NewActionBar(s.primary, []*kit.Button{kit.NewButton("返回工单", "", s.openOrder), kit.NewButton("打印…", "Ctrl+F9", s.menu)})
 	body := kit.Inset(16, 12, 16, 12, kit.Cols(12, kit.Flex(1, kit.Panel(s.table)), kit.Fixed(360, 0, right)))
 	s.content = kit.Frame(s.head.content, s.bar, nil, nil, kit.Down(0, kit.Hairline(), kit.Flex(1, body)))
 }

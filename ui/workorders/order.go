@@ -78,7 +78,7 @@ func (s *order) Reads() []string {
 // Keys are the keys of the screen.
 func (s *order) Keys() kit.Keymap {
 	return kit.Keymap{
-		"F9": s.print, "Ctrl+P": s.print, "Shift+F9": s.menu, "F4": s.act(issue), "F7": s.act(settle), "F8": s.act(pass), "F5": s.anew,
+		"F9": s.print, "Ctrl+P": s.print, "Ctrl+F9": s.menu, "F4": s.act(issue), "F7": s.act(settle), "F8": s.act(pass), "F5": s.anew,
 		confirm: s.confirm, "Ctrl+T": s.openPackages, "Ctrl+L": s.freeLine, "Ctrl+D": s.act(dispatch), "Ctrl+H": s.history,
 		"Ctrl+G": s.act(answerAddOns), "Ctrl+E": s.amend, "Ctrl+R": s.offerAgain, "Ctrl+B": s.reveal,
 	}
@@ -227,7 +227,7 @@ func (s *order) buildBar() {
 		button("打印委托书", "F9", s.print), button("领料", "F4", s.act(issue)), button("派工", "Ctrl+D", s.act(dispatch)),
 		button("增项确认", "Ctrl+G", s.act(answerAddOns)), button("洗车完成", "", s.act(washed)), button("结算单", "F7", s.act(settle)),
 	}
-	s.bar = kit.NewActionBar(s.primary, left, button("补打", "F9", s.reprint), button("打印…", "Shift+F9", s.menu), button("历史", "Ctrl+H", s.history), button("作废", "", s.cancel))
+	s.bar = kit.NewActionBar(s.primary, left, button("补打", "F9", s.reprint), button("打印…", "Ctrl+F9", s.menu), button("历史", "Ctrl+H", s.history), button("作废", "", s.cancel))
 }
 
 // render shows the whole model.
