@@ -102,7 +102,7 @@ func (s *screen) build() {
 	bar := kit.NewActionBar(s.primary, []*kit.Button{
 		kit.NewButton("上页", "PgUp", func() { s.turn(-1) }), kit.NewButton("下页", "PgDn", func() { s.turn(1) }),
 		kit.NewButton("放大", "Ctrl+=", func() { s.zoom(1) }), kit.NewButton("缩小", "Ctrl+-", func() { s.zoom(-1) }),
-		kit.NewButton("实际大小", "Ctrl+0", s.real), kit.NewButton("适合窗口", "Ctrl+9", s.fitRoom),
+		kit.NewButton("实际大小", "Ctrl+0", s.real), kit.NewButton("适合宽度", "Ctrl+9", s.fitRoom),
 	}, s.target, kit.NewButton("返回", "Esc", s.d.Close))
 	ground := canvas.NewRectangle(kit.Colours().Line)
 	s.content = kit.Page(kit.Down(0, head, s.warnings, kit.Flex(1, container.NewStack(ground, s.scroll))), bar)

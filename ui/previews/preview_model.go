@@ -90,7 +90,7 @@ func (m *model) standing() string {
 		size = "实际大小"
 	}
 	if m.fit {
-		size += "（适合窗口）"
+		size += "（适合宽度）"
 	}
 	parts := []string{fmt.Sprintf("第 %d 页 共 %d 页", m.page+1, len(m.doc.Pages)), size, m.doc.Paper.Say}
 	if m.made.Count > 1 {
