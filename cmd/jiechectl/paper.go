@@ -1,61 +1,223 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
 
 	"jieche/data"
 	"jieche/data/base"
+	"jieche/data/file"
 	"jieche/data/paper"
+	"jieche/print"
 	"jieche/print/press"
 )
 
-// print makes the PDF of a document. It goes the way of the window: the gate, the register, the count of reprints.
+// printing is what the flags of print say.
+type printing struct {
+	press.Job
+	out     string
+	as      string
+	png     bool
+	dpi     float64
+	blank   bool
+	reserve int64
+}
+
+// print makes any form, blank ones too, as PDF or pictures, into a file or for a printer. It goes the way of the window: the gate, the
+// register, the count of reprints.
 func (p *program) print(args []string) error {
-	var out, size, copyName, as string
+	var c printing
 	rest, err := flagged("print", args, func(f *flag.FlagSet) {
-		f.StringVar(&out, "o", "", "")
-		f.StringVar(&size, "paper", "", "")
-		f.StringVar(&copyName, "copy", "", "")
-		f.StringVar(&as, "as", "", "")
+		f.StringVar(&c.out, "o", "", "")
+		f.StringVar(&c.Paper, "paper", "", "")
+		f.StringVar(&c.Copy, "copy", "", "")
+		f.StringVar(&c.Printer, "printer", "", "")
+		f.StringVar(&c.as, "as", "", "")
+		f.BoolVar(&c.png, "png", false, "")
+		f.Float64Var(&c.dpi, "dpi", 150, "")
+		f.BoolVar(&c.blank, "blank", false, "")
+		f.Int64Var(&c.reserve, "reserve", 0, "")
 	})
+	least := 2
+	if c.blank {
+		least = 1
+	}
 	if err == nil {
-		err = want("print", rest, 2, 2)
+		err = want("print", rest, least, least)
 	}
 	if err != nil {
 		return err
 	}
+	if c.png && c.out == "" {
+		return base.Refuse(base.Invalid, "usage", "", "用 --png 时请用 -o 说明写到哪个文件，例如 -o 单据.png；多页时自动加页号")
+	}
+	c.Form = paper.Form(rest[0])
 	return p.with(func(s *data.Store) error {
-		by, err := p.who(s, actor{as: as})
+		by, err := p.who(s, actor{as: c.as})
 		if err != nil {
 			return err
 		}
-		job := press.Job{Form: paper.Form(rest[0]), No: base.DocNo(rest[1]), Paper: size, Copy: copyName}
-		if out == "" {
-			printed, err := press.Print(s, by, job)
-			if err != nil {
-				return err
-			}
-			return p.printed(printed)
+		if c.blank {
+			return p.printBlank(s, by, c)
 		}
-		doc, made, err := press.Make(s, by, job)
-		if err != nil {
-			return err
-		}
-		if err := press.Save(doc, out); err != nil {
-			return err
-		}
-		made.Path = out
-		return p.printed(made.Printed)
+		c.No = base.DocNo(rest[1])
+		return p.printForm(s, by, c)
 	})
 }
 
-func (p *program) printed(d press.Printed) error {
+// printForm prints the form of a document.
+func (p *program) printForm(s *data.Store, by data.By, c printing) error {
+	if c.out == "" {
+		queue, err := p.queue(s, c)
+		if err != nil {
+			return err
+		}
+		set, err := press.LoadPrinters(s.Dir())
+		if err != nil {
+			return err
+		}
+		if c.Printer == "" {
+			c.Printer = press.NoPrinter
+		}
+		made, err := press.Deliver(s, queue, set, by, c.Job)
+		if err != nil {
+			return err
+		}
+		return p.printed(made, queue)
+	}
+	c.Printer = ""
+	doc, made, err := press.Make(s, by, c.Job)
+	if err != nil {
+		return err
+	}
+	if err := c.save(doc); err != nil {
+		return err
+	}
+	made.Path = c.out
+	return p.printed(made.Printed, nil)
+}
+
+// printBlank prints forms that are filled in by hand.
+func (p *program) printBlank(s *data.Store, by data.By, c printing) error {
+	now := base.InstantOf(time.Now())
+	set, err := press.LoadPrinters(s.Dir())
+	if err != nil {
+		return err
+	}
+	var numbers []base.DocNo
+	if c.reserve != 0 {
+		made, err := data.Do(s, by, paper.Reserve{Form: c.Form, Count: c.reserve})
+		if err != nil {
+			return err
+		}
+		numbers = made.Numbers
+	}
+	doc, err := press.Blank(s, c.Form, numbers, now, c.Paper, press.Printers{})
+	if err != nil {
+		return err
+	}
+	said := "空白" + press.TitleOf(c.Form)
+	if len(numbers) > 0 {
+		said += fmt.Sprintf(" %d 张，号码 %s 至 %s", len(numbers), numbers[0], numbers[len(numbers)-1])
+	}
+	if c.out == "" && c.Printer == "" {
+		c.out = filepath.Join(s.Dir(), "print", "空白-"+press.TitleOf(c.Form)+".pdf")
+	}
+	if c.out != "" {
+		if err := c.save(doc); err != nil {
+			return err
+		}
+		return p.say("%s：%s", said, c.out)
+	}
+	queue, err := p.queue(s, c)
+	if err != nil {
+		return err
+	}
+	e, err := queue.Add(press.Entry{Form: c.Form, Printer: c.Printer, Times: set.Forms[c.Form].Times}, doc)
+	if err != nil {
+		return err
+	}
+	return p.printed(press.Printed{No: base.DocNo(said), Printer: c.Printer, Entry: e.ID, Count: 1}, queue)
+}
+
+// queue is the print queue of the shop, when a printer is named.
+func (p *program) queue(s *data.Store, c printing) (*press.Spool, error) {
+	if c.Printer == "" {
+		return nil, nil
+	}
+	return press.OpenSpool(s.Dir(), press.ThisSystem(), func() base.Instant { return base.InstantOf(time.Now()) }, nil)
+}
+
+// save writes the PDF, or a picture of each page.
+func (c printing) save(doc print.Doc) error {
+	if !c.png {
+		return press.Save(doc, c.out)
+	}
+	for i := range doc.Pages {
+		img, err := print.Image(doc, i, c.dpi)
+		if err != nil {
+			return err
+		}
+		path := c.out
+		if len(doc.Pages) > 1 {
+			end := filepath.Ext(path)
+			path = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(path, end), i+1, end)
+		}
+		if err := file.ReplaceWith(path, func(f *os.File) error { return png.Encode(f, img) }); err != nil {
+			return base.Refuse(base.Full, "print.file", "", "图片文件 %s 写不进去，可能是磁盘已满、没有权限或文件夹不存在。资料已保存；请换个位置再打印", path).Because(err)
+		}
+	}
+	return nil
+}
+
+// printed says what came of it. What goes to a printer is tried once here; what does not go stays in the queue, for the window to send.
+func (p *program) printed(d press.Printed, queue *press.Spool) error {
 	for _, w := range d.Warnings {
 		fmt.Fprintln(p.err, w)
+	}
+	if d.Entry != "" {
+		queue.Pass(context.Background())
+		e, err := queue.Find(d.Entry)
+		if err != nil {
+			return err
+		}
+		if e.State != press.Sent {
+			return base.Refuse(base.Busy, "print.queued", "", "%s 还没打出来（%s）：%s。任务留在打印队列里", d.No, e.State.Word(), e.Why)
+		}
+		return p.say("%s 已交给打印机 %s，系统任务 %s", d.No, d.Printer, e.System)
 	}
 	if d.Count > 1 {
 		return p.say("%s 补打第 %d 次：%s", d.No, d.Count-1, d.Path)
 	}
 	return p.say("%s 已打印：%s", d.No, d.Path)
+}
+
+// printers lists the printers of this PC and how they stand.
+func (p *program) printers(args []string) error {
+	if err := want("printers", args, 0, 0); err != nil {
+		return err
+	}
+	list, err := press.ThisSystem().List(context.Background())
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return p.say("这台电脑上还没有打印机")
+	}
+	for _, i := range list {
+		usual := ""
+		if i.Default {
+			usual = "（系统默认）"
+		}
+		if err := p.say("%s%s：%s", i.Name, usual, i.Say); err != nil {
+			return err
+		}
+	}
+	return nil
 }

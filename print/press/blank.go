@@ -27,7 +27,7 @@ func BlankForms() []paper.Form {
 }
 
 // Blank makes a blank form, once for each number; without numbers it is one form with none.
-func Blank(s *data.Store, form paper.Form, numbers []base.DocNo, by data.By, now base.Instant, paperName string, printers Printers) (print.Doc, error) {
+func Blank(s *data.Store, form paper.Form, numbers []base.DocNo, now base.Instant, paperName string, printers Printers) (print.Doc, error) {
 	set := print.Setting{}
 	profile, err := data.Ask(s, shop.Show{})
 	if err != nil {
@@ -97,7 +97,7 @@ func PrintBlank(s *data.Store, q *Spool, set Printers, by data.By, now base.Inst
 		numbers = made.Numbers
 		done.No, done.Count = numbers[0], int64(len(numbers))
 	}
-	doc, err := Blank(s, form, numbers, by, now, "", set)
+	doc, err := Blank(s, form, numbers, now, "", set)
 	if err != nil {
 		return done, err
 	}
