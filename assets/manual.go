@@ -11,6 +11,7 @@ var manual embed.FS
 // pages names the manual's page of each screen that has none of its own name.
 var pages = map[string]string{
 	"orders": "today", "issue": "parts", "receipt": "parts", "vehicle": "customers", "cashier": "settle", "setup": "settings",
+	"preview": "printing",
 }
 
 // Manual is the page of the user's manual (使用说明) for a screen, as Markdown; a screen that has none shows where to look when

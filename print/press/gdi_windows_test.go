@@ -22,7 +22,12 @@ func TestGDI(t *testing.T) {
 	if len(list) == 0 {
 		t.Fatal("this Windows has no printer")
 	}
-	printed, folder := 0, t.TempDir()
+	printed := 0
+	folder, err := os.MkdirTemp("", "gdi") // wine can't remove a whole folder, so the files are removed one by one
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.Remove(folder)
 	for i, p := range list {
 		for _, sheet := range []print.Paper{print.A4, print.A5, print.Half} {
 			out := filepath.Join(folder, fmt.Sprintf("%d-%s.ps", i, sheet.Name))
@@ -37,6 +42,7 @@ func TestGDI(t *testing.T) {
 			}
 			printed++
 			raw, err := os.ReadFile(out)
+			os.Remove(out)
 			if err != nil || !bytes.HasPrefix(raw, []byte("%!PS")) || bytes.Count(raw, []byte("\n%%Page:")) != 2 {
 				t.Errorf("%s on %s: %d bytes, %v", sheet.Name, p.Name, len(raw), err)
 			}

@@ -92,6 +92,17 @@ func (p *Place) be(s *data.Store, role staff.Role) {
 // As sits down as somebody of that role.
 func (p *Place) As(role staff.Role) { p.be(p.Store, role) }
 
+// WithPress gives the desk a print queue and the printers of a system; without them each form is a PDF.
+func (p *Place) WithPress(q *press.Spool, system press.System) {
+	p.Desk.Press = &desk.Press{Queue: q, System: system, View: func(string) error { return nil }, Work: kit.Inline{}, Print: func(job press.Job, then func(press.Printed, error)) {
+		done, err := press.Deliver(p.Store, q, p.Printers(), p.By(desk.NewOp()), job)
+		if err == nil {
+			p.Printed = append(p.Printed, done.No)
+		}
+		then(done, err)
+	}}
+}
+
 func (p *Place) print(form paper.Form, no base.DocNo, then func(error)) {
 	_, err := press.Print(p.Store, p.By(desk.NewOp()), press.Job{Form: form, No: no})
 	if err == nil {

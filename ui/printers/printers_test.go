@@ -1,0 +1,187 @@
+package printers
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"jieche/data"
+	"jieche/data/base"
+	"jieche/data/paper"
+	"jieche/data/workorder"
+	"jieche/print"
+	"jieche/print/press"
+	"jieche/ui/desk"
+	"jieche/ui/desk/desktest"
+)
+
+// shelf is a system with two printers that put PDFs into a folder.
+type shelf struct {
+	dir string
+	off error
+	got []press.Order
+}
+
+func (s *shelf) List(context.Context) ([]press.Installed, error) {
+	return []press.Installed{{Name: "前台激光", Ready: true, Say: "空闲", Default: true}, {Name: "针式", Ready: s.off == nil, Say: "脱机"}}, nil
+}
+
+func (s *shelf) Send(_ context.Context, o press.Order) (string, error) {
+	if s.off != nil && o.Printer == "针式" {
+		return "", s.off
+	}
+	raw, err := print.PDF(o.Doc)
+	if err != nil {
+		return "", err
+	}
+	s.got = append(s.got, o)
+	return "1", os.WriteFile(filepath.Join(s.dir, strings.ReplaceAll(o.Title, " ", "-")+".pdf"), raw, 0o600)
+}
+
+// sit makes a desk with a queue and printers.
+func sit(t *testing.T) (*desktest.Place, *shelf) {
+	t.Helper()
+	p := desktest.Sit(t, 20)
+	out := &shelf{dir: t.TempDir()}
+	q, err := press.OpenSpool(p.Store.Dir(), out, p.Now, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.WithPress(q, out)
+	return p, out
+}
+
+func TestPrintersAreSetByKeyboardAndATestPageComesOut(t *testing.T) {
+	p, out := sit(t)
+	s := New(p.Desk, desk.Route{Area: desk.Printing, Text: printerSection}).(*screen)
+	p.Show(s)
+	p.Press("Ctrl+U")
+	if got := p.Printers(); got.Usual != "前台激光" {
+		t.Fatalf("the usual printer is %q", got.Usual)
+	}
+	p.Press("Enter") // the first printer's offset
+	for range 5 {
+		p.Press("Del")
+	}
+	p.Write("1.5")
+	p.Press("Enter")
+	for range 5 {
+		p.Press("Del")
+	}
+	p.Write("-2")
+	p.Press("Enter")
+	set := p.Printers()
+	if d := set.Device("前台激光"); d.DX() != 1.5 || d.DY() != -2 {
+		t.Fatalf("the offset is %+v", d)
+	}
+	p.Press("Ctrl+T")
+	p.Desk.Press.Queue.Pass(context.Background())
+	if len(out.got) != 1 || out.got[0].Title != "打印机测试页" {
+		t.Fatalf("printed %+v", out.got)
+	}
+}
+
+func TestTheQueueShowsWhatFailsAndSendsItElsewhere(t *testing.T) {
+	p, out := sit(t)
+	out.off = press.Later(base.Refuse(base.Busy, "off", "", "打印机 针式 脱机"))
+	q := p.Desk.Press.Queue
+	e, err := q.Add(press.Entry{Title: "结算单 JS261121-A001", Printer: "针式"}, print.TestPage("针式", print.Half, 0, 0, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.Pass(context.Background())
+	s := New(p.Desk, desk.Route{Area: desk.Printing}).(*screen)
+	p.Show(s)
+	rows := s.sections[queueSection].(*queue).table.Rows()
+	if len(rows) != 1 || !strings.Contains(remark(rows[0], p.Desk), "脱机") {
+		t.Fatalf("the queue shows %+v", rows)
+	}
+	p.Press("Ctrl+T", "Enter") // the first printer of the list
+	q.Pass(context.Background())
+	if e, _ = q.Find(e.ID); e.State != press.Sent || e.Printer != "前台激光" {
+		t.Fatalf("the job is %+v", e)
+	}
+	lost, err := q.Add(press.Entry{Title: "出门证 CM261121-A001", Printer: "针式"}, print.TestPage("针式", print.Third, 0, 0, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.QueueChanged()
+	p.Press("Up", "Ctrl+D", "Enter") // what waits stands above what was sent
+	if lost, _ = q.Find(lost.ID); lost.State != press.Cancelled {
+		t.Fatalf("the job is %+v", lost)
+	}
+}
+
+func TestTheRegisterFindsAndReprints(t *testing.T) {
+	p, _ := sit(t)
+	all, err := data.Ask(p.Store, workorder.Register{})
+	if err != nil || len(all) < 5 {
+		t.Fatal(len(all), err)
+	}
+	s := New(p.Desk, desk.Route{Area: desk.Printing, Text: registerSection}).(*screen)
+	p.Show(s)
+	r := s.sections[registerSection].(*register)
+	p.Write(string(all[3].No))
+	for _, row := range r.table.Rows() {
+		if row.No != all[3].No {
+			t.Fatalf("%s is found by %s", row.No, all[3].No)
+		}
+	}
+	p.Press("Enter", "F9")
+	after, err := data.Ask(p.Store, workorder.Register{No: string(all[3].No)})
+	if err != nil || after[0].Count < 2 || after[0].ByName != p.Me.Name {
+		t.Fatalf("after a reprint: %+v %v", after, err)
+	}
+	path := press.PathOf(p.Store.Dir(), after[0].Print)
+	if _, err := os.Stat(path); err != nil {
+		t.Errorf("the file of the printing: %v", err)
+	}
+	p.Press("Ctrl+F9")
+	if len(p.Opened) != 1 || p.Opened[0].Area != desk.Preview {
+		t.Errorf("opened %v", p.Opened)
+	}
+}
+
+func TestBlankFormsTakeNumbersThatAreKeyedInOrVoided(t *testing.T) {
+	p, _ := sit(t)
+	s := New(p.Desk, desk.Route{Area: desk.Printing, Text: blankSection}).(*screen)
+	p.Show(s)
+	p.Press("Ctrl+N", "Enter")
+	for range 3 {
+		p.Press("Del")
+	}
+	p.Write("3")
+	p.Press("Enter")
+	rows := s.sections[blankSection].(*blanks).table.Rows()
+	if len(rows) != 3 || rows[0].Form != paper.Entrustment || !rows[0].Open() {
+		t.Fatalf("set aside %+v; said %v", rows, p.Said)
+	}
+	p.Press("Enter")
+	if len(p.Opened) != 1 || desk.KeyInOf(p.Opened[0].Text) != rows[0].No {
+		t.Fatalf("opened %+v", p.Opened)
+	}
+	p.Press("Ctrl+D")
+	p.Write("写坏了")
+	p.Press("Enter")
+	left, err := data.Ask(p.Store, paper.ReservedList{Open: true})
+	if err != nil || len(left) != 2 {
+		t.Fatalf("left %+v %v", left, err)
+	}
+}
+
+func TestOffsetsAreHalfMillimetres(t *testing.T) {
+	for text, want := range map[string]int{"": 0, "1.5": 3, "-2": -4, "－0.5": -1} {
+		if got, err := halves(text); got != want || err != nil {
+			t.Errorf("%q is %d, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"1.3", "x", "21"} {
+		var f *base.Fault
+		if _, err := halves(text); !errors.As(err, &f) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
