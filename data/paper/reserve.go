@@ -53,6 +53,7 @@ func init() {
 // kinds are the kinds of the numbers that blank forms carry.
 var kinds = map[Form]base.DocKind{
 	Intake: base.DocOrder, Estimate: base.DocOrder, Entrustment: base.DocOrder, PickSlip: base.DocIssue, Settlement: base.DocSettlement, ExitPass: base.DocExitPass,
+	ReturnSlip: base.DocReturn,
 }
 
 // MostReserved is how many numbers one command sets aside: a pad of forms.

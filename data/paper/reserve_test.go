@@ -45,8 +45,14 @@ func TestANumberSetAsideIsUsedOnceOrVoidedWithAReason(t *testing.T) {
 		t.Errorf("keyed in as %s", no)
 	}
 	refused("已在", func(tx *kv.Tx) error { _, err := paper.Number(tx, base.DocOrder, tx.Today(), typed); return err })
-	refused("另一种单据", func(tx *kv.Tx) error { _, err := paper.Number(tx, base.DocExitPass, tx.Today(), set.Numbers[0]); return err })
-	refused("不是预留", func(tx *kv.Tx) error { _, err := paper.Number(tx, base.DocOrder, tx.Today(), "RO200101-A001"); return err })
+	refused("另一种单据", func(tx *kv.Tx) error {
+		_, err := paper.Number(tx, base.DocExitPass, tx.Today(), set.Numbers[0])
+		return err
+	})
+	refused("不是预留", func(tx *kv.Tx) error {
+		_, err := paper.Number(tx, base.DocOrder, tx.Today(), "RO200101-A001")
+		return err
+	})
 	refused("不是单据号码", func(tx *kv.Tx) error { _, err := paper.Number(tx, base.DocOrder, tx.Today(), "粤B7K291"); return err })
 	refused("作废原因", func(tx *kv.Tx) error {
 		_, err := paper.VoidReserved{Numbers: set.Numbers[:1]}.Run(tx)
@@ -62,7 +68,10 @@ func TestANumberSetAsideIsUsedOnceOrVoidedWithAReason(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	refused("写坏了", func(tx *kv.Tx) error { _, err := paper.Number(tx, base.DocOrder, tx.Today(), set.Numbers[0]); return err })
+	refused("写坏了", func(tx *kv.Tx) error {
+		_, err := paper.Number(tx, base.DocOrder, tx.Today(), set.Numbers[0])
+		return err
+	})
 	for _, c := range []paper.Reserve{{Form: paper.Entrustment}, {Form: paper.Entrustment, Count: 101}} {
 		refused("1 到 100", func(tx *kv.Tx) error { _, err := c.Run(tx); return err })
 	}

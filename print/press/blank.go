@@ -45,43 +45,26 @@ func Blank(s *data.Store, form paper.Form, numbers []base.DocNo, now base.Instan
 	d := printers.Device(printer)
 	set.DX, set.DY = d.DX(), d.DY()
 	set.Stamp = workorder.Stamp{At: now, Count: 1}
+	if set, err = dressed(s, form, set); err != nil {
+		return print.Doc{}, err
+	}
 	if len(numbers) == 0 {
 		numbers = []base.DocNo{""}
 	}
 	var docs []print.Doc
 	for _, no := range numbers {
-		doc, err := blank(form, profile, no, set)
+		doc, err := print.Blank(form, profile, no, set)
 		if err != nil {
 			return doc, err
 		}
 		docs = append(docs, doc)
 	}
 	doc := print.Join(docs...)
-	doc.Title = "空白" + titles[form]
+	doc.Title = "空白" + TitleOf(form)
 	if numbers[0] != "" {
 		doc.Title += " " + string(numbers[0])
 	}
 	return doc, doc.Err()
-}
-
-func blank(form paper.Form, profile shop.Profile, no base.DocNo, set print.Setting) (print.Doc, error) {
-	sheet := &workorder.Sheet{Shop: profile, Names: map[string]string{}}
-	sheet.Order.No = no
-	switch form {
-	case paper.Intake, paper.Estimate, paper.Entrustment, paper.Worksheet, paper.AddOn, paper.Receipt:
-		return orderForms[form](sheet, set), nil
-	case paper.PickSlip:
-		return print.PickSlip(&workorder.Slip{Shop: profile, No: no}, set), nil
-	case paper.Settlement:
-		sheet.Order.No = ""
-		sheet.Settlement = &workorder.SettlementSheet{Settlement: workorder.Settlement{No: no}}
-		return print.SettlementNumbered(sheet, no, set), nil
-	case paper.ExitPass:
-		sheet.Order.No = ""
-		sheet.Passes = []workorder.PassLine{{Pass: workorder.Pass{No: no}}}
-		return print.ExitPass(sheet, no, set), nil
-	}
-	return print.Doc{}, base.Refuse(base.NotFound, "form", "", "没有名为“%s”的空白单据", form)
 }
 
 // PrintBlank (打印空白单) sends blank forms to the printer of the form, or keeps them as a PDF in the shop's folder and says where. With a count,

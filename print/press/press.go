@@ -14,6 +14,7 @@ import (
 	"jieche/data/base"
 	"jieche/data/kv"
 	"jieche/data/paper"
+	"jieche/data/shop"
 	"jieche/data/staff"
 	"jieche/data/workorder"
 	"jieche/print"
@@ -180,6 +181,10 @@ func copies(s *data.Store, job Job, printers Printers, done workorder.Done, set 
 	if job.Copy != "" || len(names) == 0 {
 		names = []string{job.Copy}
 	}
+	set, err := dressed(s, job.Form, set)
+	if err != nil {
+		return print.Doc{}, err
+	}
 	var docs []print.Doc
 	for _, name := range names {
 		set.Copy = name
@@ -329,19 +334,23 @@ func View(path string) error {
 
 // CopiesOf names the copies 联 that a form has, in their order; a form of one copy has none to choose from.
 func CopiesOf(form paper.Form) []string {
-	switch form {
-	case paper.Intake:
-		return print.IntakeCopies()
-	case paper.Entrustment:
-		return print.EntrustmentCopies()
-	case paper.PickSlip:
-		return print.PickSlipCopies()
-	case paper.AddOn:
-		return print.AddOnCopies()
-	case paper.Settlement:
-		return print.SettlementCopies()
-	case paper.Receipt:
-		return print.ReceiptCopies()
+	kind, ok := print.KindOf(form)
+	if !ok || len(kind.Copies) < 2 {
+		return nil
 	}
-	return nil
+	var names []string
+	for _, c := range kind.Copies {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// dressed is the setting with the shop's look of the form and its logo.
+func dressed(s *data.Store, form paper.Form, set print.Setting) (print.Setting, error) {
+	var err error
+	if set.Look, err = data.Ask(s, shop.LookOf{Form: string(form)}); err != nil {
+		return set, err
+	}
+	set.Logo, err = data.Ask(s, shop.ShowLogo{})
+	return set, err
 }

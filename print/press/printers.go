@@ -172,5 +172,8 @@ func TitleOf(form paper.Form) string {
 	if t := titles[form]; t != "" {
 		return t
 	}
+	if kind, ok := print.KindOf(form); ok {
+		return kind.Title
+	}
 	return strings.TrimSpace(string(form))
 }
