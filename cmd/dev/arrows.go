@@ -23,9 +23,10 @@ var ranks = [][]string{
 	{"data/customer", "data/stock", "data/paper", "data/backup"},
 	{"data/catalog"},
 	{"data/workorder"},
-	{"data/find", "data/workbook"},
+	{"data/find", "data/workbook", "data/exception", "data/person", "data/history"},
 	{"data"},
 	{"data/demo", "data/exchange"},
+	{"data/sim"}, // tests alone: several shops that exchange records
 	{"print"},
 	{"print/press"},
 	{"ui/kit", "ui/drive"},

@@ -18,8 +18,15 @@ type rule struct {
 // clockFiles may ask for the PC's time of day in data; a command gets its time
 // from the transaction.
 var clockFiles = map[string]string{
-	"data/kv/db.go": "the clock of a store that is opened without one of the caller's",
-	"data/store.go": "since when the second file can't be written, which is shown and never stored",
+	"data/kv/db.go":      "the clock of a store that is opened without one of the caller's",
+	"data/store.go":      "how long the shop has been open",
+	"data/kv/open.go":    "likewise, and how long the file's lock is waited for",
+	"data/kv/copy.go":    "how long a save has waited for a copy",
+	"data/kv/event.go":   "when something befell the files: it is told beside the shop's data, not in it",
+	"data/kv/ladder.go":  "likewise",
+	"data/kv/mirror.go":  "names of files that are set aside",
+	"data/kv/rebuild.go": "likewise",
+	"data/kv/second.go":  "since when the second file lags, which is shown and never stored",
 }
 
 // floatPackages may use floats in data.

@@ -203,9 +203,12 @@ func ReadLogo(data []byte) (Logo, error) {
 		return Logo{}, odd
 	}
 	w, h := picture.Bounds().Dx(), picture.Bounds().Dy()
-	if w > logoWidth || h > logoHeight {
-		scale := min(float64(logoWidth)/float64(w), float64(logoHeight)/float64(h))
-		w, h = max(1, int(float64(w)*scale)), max(1, int(float64(h)*scale))
+	switch {
+	case w <= logoWidth && h <= logoHeight:
+	case w*logoHeight > h*logoWidth: // too wide rather than too high
+		w, h = logoWidth, max(1, h*logoWidth/w)
+	default:
+		w, h = max(1, w*logoHeight/h), logoHeight
 	}
 	// Paper is white: what is transparent is white too, and every back end draws the same.
 	small := image.NewRGBA(image.Rect(0, 0, w, h))
