@@ -20,7 +20,6 @@ type Store struct {
 	mu       sync.Mutex
 	watchers map[int]func(tables []string)
 	next     int
-	second   Second
 }
 
 // Second (第二副本) is how the second file stands.
@@ -165,17 +164,9 @@ func Ask[R any](s *Store, q Query[R]) (R, error) {
 	return result, err
 }
 
-// note tells the watchers what changed, and keeps how the second file stands.
+// note tells the watchers what changed.
 func (s *Store) note(out kv.Outcome) {
 	s.mu.Lock()
-	switch {
-	case out.Second == nil:
-		s.second = Second{}
-	case s.second.Err == nil:
-		s.second = Second{out.Second, time.Now()}
-	default:
-		s.second.Err = out.Second
-	}
 	ids := make([]int, 0, len(s.watchers))
 	for id := range s.watchers {
 		ids = append(ids, id)
@@ -196,9 +187,8 @@ func (s *Store) note(out kv.Outcome) {
 
 // Second says how the second file stands.
 func (s *Store) Second() Second {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.second
+	err, since := s.db.Second()
+	return Second{err, since}
 }
 
 // Watch calls f after each change with the names of the tables that changed, on the goroutine of whoever made it. The

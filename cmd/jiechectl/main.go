@@ -52,7 +52,8 @@ func init() {
 		{"backup", "[文件夹 | list | status | add 文件夹 | drop 文件夹 | plan --every 4h --on-close=true | init-key --page 文件.pdf]", "备份到全部位置或一个文件夹；查看和设置备份", (*program).backup},
 		{"restore", "备份.age [--to 文件夹] [--key-file 文件|-] [--replace] [--exact] [--also 文件夹或备份]… [--show]", "从备份恢复；--replace 顶替损坏的店铺（改名保留）", (*program).restore},
 		{"drill", "[--as 员工]", "恢复演练：把最新的备份恢复到临时文件夹，全面检查后删除", (*program).drill},
-		{"check", "[--full]", "检查店铺资料是否完好", (*program).check},
+		{"check", "[--full] [--repair]", "检查店铺资料是否完好；--repair 修复", (*program).check},
+		{"events", "[--limit N]", "列出店铺文件发生过什么（损坏、恢复、检查）", (*program).events},
 		{"journal", "[--from N] [--limit N]", "列出操作记录", (*program).journal},
 		{"dump", "表名", "列出一张表的全部记录", (*program).dump},
 	}

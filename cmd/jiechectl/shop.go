@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -190,13 +191,19 @@ func (p *program) json(v any) error {
 }
 
 func (p *program) check(args []string) error {
-	full := false
-	rest, err := flagged("check", args, func(f *flag.FlagSet) { f.BoolVar(&full, "full", false, "") })
+	full, repair := false, false
+	rest, err := flagged("check", args, func(f *flag.FlagSet) {
+		f.BoolVar(&full, "full", false, "")
+		f.BoolVar(&repair, "repair", false, "")
+	})
 	if err == nil {
 		err = want("check", rest, 0, 0)
 	}
 	if err != nil {
 		return err
+	}
+	if repair {
+		return p.repair()
 	}
 	return p.with(func(s *data.Store) error {
 		report, err := s.Check(full)
@@ -214,6 +221,47 @@ func (p *program) check(args []string) error {
 		}
 		return p.say("完好：%d 条资料，%d 条操作记录；校验和、摘要、索引、合计、记录链与第二副本都相符", report.Rows, report.Records)
 	})
+}
+
+// repair makes the shop's files anew from their records and names what was wrong.
+func (p *program) repair() error {
+	return p.with(func(s *data.Store) error {
+		done, err := s.Repair(func(step string) { fmt.Fprintln(p.out, step) })
+		if err != nil {
+			return err
+		}
+		for _, f := range done.Found {
+			fmt.Fprintf(p.out, "%s %s：%s\n", f.Where, f.Key, f.What)
+		}
+		if done.Lost > 0 {
+			return base.Refuse(base.Damaged, "repair.lost", "", "修复完成，但有 %d 条资料没能恢复，原样存入 quarantine 文件夹。请核对相关单据", done.Lost)
+		}
+		return p.say("修复完成：恢复 %d 条资料、%d 条操作记录；原文件保留为 %s", done.Rows, done.Records, filepath.Base(done.Kept))
+	})
+}
+
+// events lists what befell the shop's files, the newest first.
+func (p *program) events(args []string) error {
+	limit := 50
+	rest, err := flagged("events", args, func(f *flag.FlagSet) { f.IntVar(&limit, "limit", limit, "") })
+	if err == nil {
+		err = want("events", rest, 0, 0)
+	}
+	if err != nil {
+		return err
+	}
+	dir, err := p.folder()
+	if err != nil {
+		return err
+	}
+	list, err := kv.ReadEvents(dir, limit) // without opening the shop: it may be what cannot be opened
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		fmt.Fprintln(p.out, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", e.Time, e.Step, e.Say, e.Cause)))
+	}
+	return nil
 }
 
 func (p *program) journal(args []string) error {

@@ -227,7 +227,7 @@ func (b *Backups) tryOut(ctx context.Context, back io.Reader, made *packed, chec
 		return err
 	}
 	if !sameHeads(heads, m.Heads) || !sameHeads(heads, made.manifest.Heads) {
-		return base.Refuse(base.Damaged, "backup.heads", "", "备份里的操作记录和店铺资料对不上，这份备份不算数。请再备份一次；仍不行时，请到“设置 › 检查与文件”检查")
+		return base.Refuse(base.Damaged, "backup.heads", "", "备份里的操作记录和店铺资料对不上，这份备份不算数。请再备份一次；仍不行时，请到“设置 › 检查与修复”检查")
 	}
 	return nil
 }
@@ -242,7 +242,7 @@ func verify(path string) (kv.Heads, error) {
 	}
 	if !report.Clean() {
 		f := report.Faults[0]
-		return nil, base.Refuse(base.Damaged, "backup.unsound", "", "备份里的资料没有通过检查：%s %s（共 %d 处）。请到“设置 › 检查与文件”全面检查", f.Where, f.What, len(report.Faults)).
+		return nil, base.Refuse(base.Damaged, "backup.unsound", "", "备份里的资料没有通过检查：%s %s（共 %d 处）。请到“设置 › 检查与修复”全面检查", f.Where, f.What, len(report.Faults)).
 			Because(fmt.Errorf("%s %s: %s", f.Where, f.Key, f.What))
 	}
 	return heads, nil

@@ -114,7 +114,7 @@ func (db *DB) Snapshot(ctx context.Context) (Snapshot, error) {
 		return Snapshot{}, err
 	}
 	if !report.Clean() {
-		return Snapshot{}, db.unclean("快照", report)
+		return Snapshot{}, db.unclean("做快照时", report)
 	}
 	s := Snapshot{Taken: base.InstantOf(db.Now().Time().Truncate(time.Second)), Records: heads.sum()}
 	s.Path = filepath.Join(folder, fmt.Sprintf("%s-%012d%s", s.Taken.Time().Format(snapTime), s.Records, snapSuffix))
@@ -132,7 +132,7 @@ func (db *DB) unclean(what string, report *Report) error {
 	f := report.Faults[0]
 	db.Tell(Event{
 		Kind: "check", Grave: true, Cause: fmt.Sprintf("%s %s: %s", f.Where, f.Key, f.What),
-		Say: fmt.Sprintf("检查%s时发现店铺资料有 %d 处损坏，请到“设置 › 检查与修复”修复；已有的副本都还在", what, len(report.Faults)),
+		Say: fmt.Sprintf("%s发现店铺资料有 %d 处损坏，请到“设置 › 检查与修复”修复；已有的副本都还在", what, len(report.Faults)),
 	})
 	return errors.Join(broken(filepath.Join(db.dir, FileName), errors.New(f.What)), db.Suspect())
 }

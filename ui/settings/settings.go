@@ -39,7 +39,7 @@ const (
 	itemSection    = "维修项目"
 	packageSection = "套餐"
 	lookSection    = "外观"
-	systemSection  = "检查与文件"
+	systemSection  = "检查与修复"
 )
 
 // New makes the settings; the route's text may name a section.
