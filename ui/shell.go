@@ -159,7 +159,8 @@ func (s *shell) build() {
 	help := kit.Clickable(kit.Across(6, kit.Caption("说明"), kit.KeyCap("F1")), s.help)
 	who := kit.Clickable(kit.Across(6, s.who, kit.KeyCap("F12")), s.chooseMember)
 	receive := kit.NewButton("新接车", "F2", s.receive)
-	top := kit.TopBar([]fyne.CanvasObject{kit.Fixed(430/kit.Px(1), 34, s.search), receive}, s.saved, s.second, kit.Clickable(s.backup, s.openBackupScreen), kit.Clickable(s.queued, s.openQueue), help, who)
+	top := kit.TopBar([]fyne.CanvasObject{kit.Fixed(430/kit.Px(1), 34, s.search), receive}, s.saved,
+		kit.Clickable(s.second, s.toFiles), kit.Clickable(s.backup, s.openBackupScreen), kit.Clickable(s.queued, s.openQueue), help, who)
 	s.notices = newNotices()
 	right := kit.Down(0, top, s.notices, s.strip, kit.Flex(1, s.room))
 	kit.Mount(s.win, kit.Cols(0, s.rail, kit.Flex(1, right)))
@@ -178,6 +179,7 @@ func (s *shell) start() {
 		}
 		s.open(desk.Route{Area: desk.Today})
 		s.offerDrafts()
+		s.tellHappened()
 	})
 	s.keepMarks()
 	kit.OnInput = s.active
@@ -486,7 +488,30 @@ const lagLimit = 10 * time.Minute
 
 func (s *shell) mark() {
 	s.markQueue()
+	if s.store.Damaged() {
+		s.second.Set("资料有损坏，请到“设置 › 检查与修复”", kit.Late)
+		return
+	}
 	s.second.Set(secondMark(s.store.Second(), s.now()))
+}
+
+// toFiles shows how the shop's files stand.
+func (s *shell) toFiles() { s.open(desk.Route{Area: desk.Settings, Text: "检查与修复"}) }
+
+// tellHappened says once, after the opening, what the program had to do to open the shop's files.
+func (s *shell) tellHappened() {
+	for _, e := range slices.Backward(s.store.Happened()) {
+		if e.Kind != "rescue" {
+			continue
+		}
+		title := "店铺资料已自动恢复"
+		if e.Grave {
+			title = "店铺资料已恢复，请核对"
+		}
+		kit.TellError(s.win, title, e.Say, "查看发生过什么", s.toFiles)
+		s.trace.say(e.Say)
+		return
+	}
 }
 
 // secondMark is the word and the colour of how the second copy stands.

@@ -79,6 +79,9 @@ func Run(o Options) int {
 // patience is how long the window waits with its first frame for the shop: less than anybody notices.
 const patience = 150 * time.Millisecond
 
+// rest is how long the closing may take for a snapshot; the window is gone by then.
+const rest = 3 * time.Second
+
 // firstAnswers is the worker of the home screen's first moment. What the screen asks is answered before its first frame, so it
 // is painted once with its rows and not twice; from then on everything goes through the queue.
 type firstAnswers struct {
@@ -127,6 +130,7 @@ type program struct {
 	options Options
 	trace   *trace
 	store   *data.Store
+	care    *data.Care
 	shell   *shell
 	workers []*kit.Queue
 	// stopSpool ends the sending to printers; nil where there is none.
@@ -160,6 +164,7 @@ func (p *program) opened(s *data.Store, err error) {
 	p.win.SetCloseIntercept(func() { p.shell.leave(p.app.Quit) })
 	p.shell.start()
 	p.shell.careForBackups()
+	p.care = s.LookAfter()
 }
 
 // spool opens the print queue and lets it send beside the window. A folder that can't be read leaves the way over the PDF.
@@ -236,6 +241,10 @@ func (p *program) closeShop() {
 	if p.stopSpool != nil {
 		p.stopSpool()
 		p.stopSpool = nil
+	}
+	if p.care != nil {
+		p.care.Rest(rest)
+		p.care = nil
 	}
 	if p.store != nil {
 		if err := p.store.Close(); err != nil {
