@@ -6,6 +6,7 @@ import (
 	"jieche/data/customer"
 	"jieche/data/exception"
 	"jieche/data/find"
+	"jieche/data/history"
 	"jieche/data/paper"
 	"jieche/data/person"
 	"jieche/data/shop"
@@ -92,6 +93,8 @@ var queries = []Verb{
 	query[backup.KeyOf]("店铺密钥"),
 	query[backup.Entries]("备份登记"),
 	query[staff.Protection]("登录保护"),
+	query[history.Page]("操作记录"),
+	query[history.AnchorOf]("检查凭证"),
 	query[customer.ShowFile]("车辆档案"),
 	query[customer.MergesOf]("合并记录"),
 	query[customer.RevealsOf]("电话查看记录"),

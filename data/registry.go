@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"jieche/data/base"
+	"jieche/data/history"
 	"jieche/data/staff"
 )
 
@@ -124,6 +125,7 @@ func init() {
 	for _, v := range commands {
 		needed[v.Name], titles[v.Name] = v.Needs, v.Title
 	}
+	history.Titles = TitleOf
 }
 
 // FormOf is the JSON form of a command with every field named, for jiechectl commands.

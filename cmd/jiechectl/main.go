@@ -54,6 +54,7 @@ func init() {
 		{"drill", "[--as 员工]", "恢复演练：把最新的备份恢复到临时文件夹，全面检查后删除", (*program).drill},
 		{"check", "[--full] [--repair]", "检查店铺资料是否完好；--repair 修复", (*program).check},
 		{"events", "[--limit N]", "列出店铺文件发生过什么（损坏、恢复、检查）", (*program).events},
+		{"verify", "[凭证 …]", "核对记录链和单据上的凭证", (*program).verify},
 		{"journal", "[--from N] [--limit N]", "列出操作记录", (*program).journal},
 		{"dump", "表名", "列出一张表的全部记录", (*program).dump},
 	}

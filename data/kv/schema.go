@@ -2,6 +2,7 @@ package kv
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"sync"
 )
@@ -25,6 +26,7 @@ type source interface {
 	appendOnly() bool
 	personalFields() map[string]bool
 	secretFields() map[string]bool
+	rowType() reflect.Type
 	// apply puts a payload (nil: deletes) and keeps indexes and sums in step. Local writes and replayed records
 	// both come through here.
 	apply(tx *Tx, key, payload []byte) error

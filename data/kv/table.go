@@ -39,6 +39,7 @@ func (r *rows[T]) title() string                   { return r.name }
 func (r *rows[T]) appendOnly() bool                { return r.log }
 func (r *rows[T]) personalFields() map[string]bool { return r.pii }
 func (r *rows[T]) secretFields() map[string]bool   { return r.secrets }
+func (r *rows[T]) rowType() reflect.Type           { return reflect.TypeFor[T]() }
 
 func (r *rows[T]) followerNames() []string {
 	var list []string

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"jieche/data"
 	"jieche/data/staff"
 	"jieche/ui/desk"
 	"jieche/ui/kit"
@@ -16,6 +15,7 @@ type people struct {
 	d      *desk.Desk
 	latest kit.Latest
 	table  *kit.Table[staff.Member]
+	guard  staff.Protected
 	page   fyne.CanvasObject
 }
 
@@ -26,6 +26,7 @@ func newPeople(d *desk.Desk) *people {
 		kit.Column[staff.Member]{Title: "岗位", Width: 160, Text: func(m staff.Member) string { return m.Role.Word() }},
 		kit.Column[staff.Member]{Title: "班组", Width: 160, Text: func(m staff.Member) string { return m.Team }},
 		kit.Column[staff.Member]{Title: "可以批准例外", Width: 130, Text: func(m staff.Member) string { return yes(staff.Can(m, staff.ApproveException)) }},
+		kit.Column[staff.Member]{Title: "PIN", Width: 80, Text: func(m staff.Member) string { return yes(s.guard.Has(m.ID)) }},
 		kit.Column[staff.Member]{Title: "状态", Width: 110, Cell: func(m staff.Member) kit.Cell {
 			if m.Left {
 				return kit.Cell{Chip: "已离职", State: kit.Waiting}
@@ -41,7 +42,8 @@ func newPeople(d *desk.Desk) *people {
 		if m, ok := s.table.Selected(); ok {
 			s.change(m)
 		}
-	})})
+	}), kit.NewButton("我的 PIN", "Ctrl+P", s.mine), kit.NewButton("重设 PIN", "Ctrl+R", s.reset), kit.NewButton("登录规定", "Ctrl+L", s.rules),
+		kit.NewButton("店主口令", "Ctrl+O", s.passphrase)})
 	s.page = kit.Page(kit.Panel(s.table), bar)
 	return s
 }
@@ -59,16 +61,27 @@ func (s *people) fields() map[string]fyne.Focusable {
 	return map[string]fyne.Focusable{"staff": s.table}
 }
 
-func (s *people) keys() kit.Keymap { return kit.Keymap{"Ctrl+N": s.hire} }
-func (s *people) unsaved() string  { return "" }
+func (s *people) keys() kit.Keymap {
+	return kit.Keymap{"Ctrl+N": s.hire, "Ctrl+P": s.mine, "Ctrl+R": s.reset, "Ctrl+L": s.rules, "Ctrl+O": s.passphrase}
+}
+
+// mine lets whoever sits here set his PIN.
+func (s *people) mine() {
+	if s.d.SetPIN != nil {
+		s.d.SetPIN()
+	}
+}
+
+func (s *people) unsaved() string { return "" }
 
 func (s *people) reload() {
-	kit.Fetch(s.d.Work, &s.latest, func() ([]staff.Member, error) { return data.Ask(s.d.Store, staff.List{Left: true}) }, func(list []staff.Member, err error) {
+	kit.Fetch(s.d.Work, &s.latest, s.ask, func(c crew, err error) {
 		if err != nil {
 			s.d.Tell(err)
 			return
 		}
-		s.table.SetRows(list)
+		s.guard = c.guard
+		s.table.SetRows(c.list)
 	})
 }
 

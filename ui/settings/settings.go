@@ -72,7 +72,9 @@ func (s *screen) Title() (string, string) { return "设置", "" }
 func (s *screen) Content() fyne.CanvasObject { return s.page }
 
 // Reads names the tables that the screen shows.
-func (s *screen) Reads() []string { return []string{"shop", "staff", "labour_item", "package", "part"} }
+func (s *screen) Reads() []string {
+	return []string{"shop", "staff", "credential", "log_in_rules", "labour_item", "package", "part"}
+}
 
 // Reload reads the section that is shown.
 func (s *screen) Reload() { s.sections[s.front].reload() }
