@@ -9,7 +9,7 @@ import (
 )
 
 // manualOrder is the manual in the order of the day; trouble and the command line stand at its end.
-var manualOrder = []string{"today", "reception", "order", "parts", "settle", "exit_pass", "printing", "customers", "import", "settings", "backup", "trouble", "guarantees", "commands"}
+var manualOrder = []string{"today", "reception", "order", "parts", "settle", "exit_pass", "printing", "customers", "import", "settings", "history", "backup", "trouble", "guarantees", "commands"}
 
 // manualPages are the pages with their headings as titles.
 func manualPages() []kit.ManualPage {

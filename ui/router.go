@@ -5,6 +5,7 @@ import (
 	"jieche/ui/cashiers"
 	"jieche/ui/customers"
 	"jieche/ui/desk"
+	"jieche/ui/histories"
 	"jieche/ui/imports"
 	"jieche/ui/orders"
 	"jieche/ui/parts"
@@ -49,6 +50,8 @@ func screenOf(d *desk.Desk, r desk.Route) desk.Screen {
 		return previews.New(d, r)
 	case desk.Printing:
 		return printers.New(d, r)
+	case desk.History:
+		return histories.New(d, r)
 	case desk.Import:
 		return imports.New(d, r)
 	}

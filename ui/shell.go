@@ -104,7 +104,7 @@ var areas = []struct {
 	{"配件", desk.Parts, []desk.Area{desk.Issue, desk.Receipt}},
 	{"客户", desk.Customers, []desk.Area{desk.Vehicle, desk.Import}},
 	{"收银", desk.Cashier, []desk.Area{desk.Settle, desk.ExitPass}},
-	{"设置", desk.Settings, []desk.Area{desk.Setup, desk.Backup, desk.Printing}},
+	{"设置", desk.Settings, []desk.Area{desk.Setup, desk.Backup, desk.Printing, desk.History}},
 }
 
 // isPlace says that an area is a place of which there is one, not a document.

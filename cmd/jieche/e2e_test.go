@@ -178,7 +178,9 @@ func (s *testShop) sit(t *testing.T, more drive.Options) *drive.Session {
 	if err := os.WriteFile(filepath.Join(bin, "xdg-open"), []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	more.Binary = program(t, "jieche/cmd/jieche")
+	if more.Binary == "" {
+		more.Binary = program(t, "jieche/cmd/jieche")
+	}
 	more.Args = []string{"--shop", s.folder}
 	more.Env = append(more.Env, "PATH="+bin+":"+os.Getenv("PATH"))
 	return drive.Start(t, more)

@@ -65,7 +65,7 @@ func (s *vehicle) Reads() []string {
 
 // Keys are the keys of the screen.
 func (s *vehicle) Keys() kit.Keymap {
-	return kit.Keymap{"F2": s.receive, "Ctrl+E": s.edit, "Ctrl+G": s.merge, "Ctrl+L": s.grant, "F5": s.Reload, "Ctrl+Enter": s.receive}
+	return kit.Keymap{"F2": s.receive, "Ctrl+E": s.edit, "Ctrl+G": s.merge, "Ctrl+L": s.grant, "Ctrl+H": s.records, "Ctrl+I": s.persons, "F5": s.Reload, "Ctrl+Enter": s.receive}
 }
 
 // Fields names the fields for tests.
@@ -139,6 +139,7 @@ func (s *vehicle) build() {
 	s.history.OnType = s.d.Search
 	s.primary = kit.Primary("接车", "F2", s.receive)
 	s.bar = kit.NewActionBar(s.primary, []*kit.Button{kit.NewButton("修改", "Ctrl+E", s.edit)},
+		kit.NewButton("操作记录", "Ctrl+H", s.records), kit.NewButton("个人信息…", "Ctrl+I", s.persons),
 		kit.NewButton("挂账额度", "Ctrl+L", s.grant), kit.NewButton("合并档案…", "Ctrl+G", s.merge))
 	head := kit.Inset(14, 12, 14, 10, kit.Across(12, s.plate, kit.Flex(1, kit.Down(2, s.model, s.owner))))
 	left := kit.Panel(kit.Down(0, head, kit.Hairline(), kit.Flex(1, kit.Scroll(kit.Inset(14, 12, 14, 12, kit.Down(10, s.facts,
@@ -246,9 +247,12 @@ func (s *vehicle) edit() {
 	if !s.m.loaded {
 		return
 	}
-	edit(s.d, s.m.file, func(r customer.Registered) {
-		said(s.d, r, "已保存")
-		s.Reload()
+	f := s.m.file // the form shows whole numbers: that somebody looked is written down first
+	desk.Reveal(s.d, f.Owner.ID, f.Sender.ID, func() {
+		edit(s.d, f, func(r customer.Registered) {
+			said(s.d, r, "已保存")
+			s.Reload()
+		})
 	})
 }
 

@@ -39,6 +39,7 @@ const (
 	Settle    Area = "settle"    // 结算 of one order
 	ExitPass  Area = "exit_pass" // 出门证 of one order
 	Import    Area = "import"    // 导入
+	History   Area = "history"   // 操作记录
 	Settings  Area = "settings"  // 设置
 	Setup     Area = "setup"     // first start
 	Backup    Area = "backup"    // 备份

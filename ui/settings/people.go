@@ -43,7 +43,7 @@ func newPeople(d *desk.Desk) *people {
 			s.change(m)
 		}
 	}), kit.NewButton("我的 PIN", "Ctrl+P", s.mine), kit.NewButton("重设 PIN", "Ctrl+R", s.reset), kit.NewButton("登录规定", "Ctrl+L", s.rules),
-		kit.NewButton("店主口令", "Ctrl+O", s.passphrase)})
+		kit.NewButton("店主口令", "Ctrl+O", s.passphrase), kit.NewButton("操作记录", "Ctrl+H", s.history)})
 	s.page = kit.Page(kit.Panel(s.table), bar)
 	return s
 }
@@ -62,8 +62,11 @@ func (s *people) fields() map[string]fyne.Focusable {
 }
 
 func (s *people) keys() kit.Keymap {
-	return kit.Keymap{"Ctrl+N": s.hire, "Ctrl+P": s.mine, "Ctrl+R": s.reset, "Ctrl+L": s.rules, "Ctrl+O": s.passphrase}
+	return kit.Keymap{"Ctrl+N": s.hire, "Ctrl+P": s.mine, "Ctrl+R": s.reset, "Ctrl+L": s.rules, "Ctrl+O": s.passphrase, "Ctrl+H": s.history}
 }
+
+// history opens what everybody did.
+func (s *people) history() { s.d.Open(desk.Route{Area: desk.History}) }
 
 // mine lets whoever sits here set his PIN.
 func (s *people) mine() {

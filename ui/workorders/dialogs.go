@@ -321,3 +321,10 @@ func (s *order) reprint() {
 	table.OnOpen = do
 	d.Show()
 }
+
+// records opens everything that was done with the order, field by field.
+func (s *order) records() {
+	if s.m.sheet.Order.No != "" {
+		s.d.Open(desk.Route{Area: desk.History, Text: string(s.m.sheet.Order.No)})
+	}
+}

@@ -79,7 +79,7 @@ func (s *order) Reads() []string {
 func (s *order) Keys() kit.Keymap {
 	return kit.Keymap{
 		"F9": s.print, "Ctrl+P": s.print, "Ctrl+F9": s.menu, "F4": s.act(issue), "F7": s.act(settle), "F8": s.act(pass), "F5": s.anew,
-		confirm: s.confirm, "Ctrl+T": s.openPackages, "Ctrl+L": s.freeLine, "Ctrl+D": s.act(dispatch), "Ctrl+H": s.history,
+		confirm: s.confirm, "Ctrl+T": s.openPackages, "Ctrl+L": s.freeLine, "Ctrl+D": s.act(dispatch), "Ctrl+H": s.history, "Ctrl+Shift+H": s.records,
 		"Ctrl+G": s.act(answerAddOns), "Ctrl+E": s.amend, "Ctrl+R": s.offerAgain, "Ctrl+B": s.reveal,
 	}
 }
