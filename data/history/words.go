@@ -15,7 +15,7 @@ var tables = map[string]string{
 	"shop": "店铺资料", "staff": "员工", "credential": "登录凭据", "log_in": "登录尝试", "log_in_rules": "登录规定", "approval": "授权",
 	"backup_key": "店铺密钥", "backup_entry": "备份登记", "print": "打印登记", "counter": "编号",
 	"customer": "客户", "customer_link": "人车关系", "customer_merge": "合并档案", "phone_reveal": "查看电话", "person_request": "个人信息请求",
-	"shop_logo": "店标", "shop_look": "单据样式", "vehicle": "车辆", "labour_item": "维修项目", "package": "套餐", "part": "配件", "part_move": "出入库",
+	"shop_logo": "店标", "reserved": "预留单号", "shop_look": "单据样式", "vehicle": "车辆", "labour_item": "维修项目", "package": "套餐", "part": "配件", "part_move": "出入库",
 	"work_order": "工单", "work_order_line": "工单明细", "work_order_step": "工单步骤", "add_on": "增项",
 	"settlement": "结算单", "payment": "收款", "exit_pass": "出门证",
 }
@@ -54,5 +54,5 @@ var fields = map[string]string{
 	"state": "状态", "supplier": "供应商", "taker": "领料人", "tax_no": "税号", "team": "班组", "terms": "约定条款", "title": "抬头", "to": "到", "total": "合计",
 	"totals": "费用合计", "unit": "单位", "until": "截止日", "valuables": "委托保管", "vat": "税率", "vehicle": "车辆", "vin": "车架号", "void": "作废原因", "waits": "等候",
 	"was": "原来的档案", "wash": "洗车", "when": "出现时机", "who": "确认人", "why": "原因说明", "worker": "承修人", "wrong": "输错次数", "x": "横坐标", "y": "纵坐标",
-	"png": "图片", "width": "宽", "height": "高", "paper": "纸张", "size": "字号", "fields": "可选栏目", "copies": "联数", "rows": "行数", "plain": "不套色", "public": "公开密钥", "recipient": "公开密钥", "what": "做了什么", "good": "成功", "say": "说明", "millis": "用时（毫秒）", "day": "日期", "writer": "电脑", "proof_no": "凭据号", "loaner": "代用车", "category_no": "类别号",
+	"png": "图片", "copy": "联", "printer": "打印机", "used": "已使用", "width": "宽", "height": "高", "paper": "纸张", "size": "字号", "fields": "可选栏目", "copies": "联数", "rows": "行数", "plain": "不套色", "public": "公开密钥", "recipient": "公开密钥", "what": "做了什么", "good": "成功", "say": "说明", "millis": "用时（毫秒）", "day": "日期", "writer": "电脑", "proof_no": "凭据号", "loaner": "代用车", "category_no": "类别号",
 }
