@@ -12,6 +12,7 @@ import (
 	"jieche/data/shop"
 	"jieche/data/staff"
 	"jieche/data/stock"
+	"jieche/data/undo"
 	"jieche/data/workorder"
 )
 
@@ -50,6 +51,7 @@ var commands = []Verb{
 	command[stock.Take]("其他出库", staff.ReceiveGoods),
 	command[stock.Correct]("冲正", staff.ReceiveGoods),
 	command[stock.Import]("导入配件", staff.ImportFiles),
+	command[undo.Import]("撤销导入", staff.ImportFiles),
 
 	command[catalog.SaveItem]("维护项目", staff.EditCatalog),
 	command[catalog.SavePackage]("维护套餐", staff.EditCatalog),
@@ -99,6 +101,7 @@ var queries = []Verb{
 	query[customer.MergesOf]("合并记录"),
 	query[customer.RevealsOf]("电话查看记录"),
 	query[person.FactsOf]("个人信息清单"),
+	query[undo.Imports]("导入记录"),
 	query[stock.List]("配件列表"),
 	query[stock.CardOf]("配件卡片"),
 	query[catalog.ListItems]("维修项目"),

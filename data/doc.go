@@ -46,6 +46,8 @@
 //	vehicle.find               by plate and VIN, from the beginning and from the end
 //	vehicle.owner              by owner and sender
 //
+//	import_batch             import, batch → what came in with one commit, and whether it was taken back 导入批次
+//
 //	labour_item              维修项目
 //	labour_item.code
 //	labour_item.find

@@ -20,10 +20,12 @@ var ranks = [][]string{
 	{"data/kv/crashtest"}, // a program
 	{"data/ledger"},
 	{"data/shop", "data/staff"},
+	{"data/batch"},
 	{"data/customer", "data/stock", "data/paper", "data/backup"},
 	{"data/catalog"},
 	{"data/workorder"},
 	{"data/find", "data/workbook", "data/exception", "data/person", "data/history"},
+	{"data/undo"},
 	{"data"},
 	{"data/demo", "data/exchange"},
 	{"data/sim"}, // tests alone: several shops that exchange records

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"jieche/data/base"
+	"jieche/data/batch"
 	"jieche/data/ident"
 	"jieche/data/kv"
 )
@@ -35,7 +36,8 @@ const MaxImport = 2000
 
 // Import (导入客户) makes and completes files from rows. What a file has stays; the same rows a second time change nothing.
 type Import struct {
-	Rows []ImportRow `json:"rows"`
+	Rows   []ImportRow  `json:"rows"`
+	Source batch.Source `json:"source,omitzero"`
 }
 
 // Imported is what an import returns.
@@ -45,6 +47,8 @@ type Imported struct {
 	Unchanged int        `json:"unchanged"`
 	Skipped   int        `json:"skipped"`
 	Doubts    []RowDoubt `json:"doubts,omitempty"`
+
+	Run batch.RunID `json:"run,omitzero"` // names the import; zero where nothing changed
 }
 
 // RowDoubt is a sentence about one row.
@@ -84,7 +88,9 @@ func (c Import) Run(tx *kv.Tx) (Imported, error) {
 			r.Doubts = append(r.Doubts, RowDoubt{row.Row, say})
 		}
 	}
-	return r, nil
+	var err error
+	r.Run, err = c.Source.Note(tx, batch.Batch{Kind: batch.Customers, Made: r.Made, Completed: r.Completed})
+	return r, err
 }
 
 // effect is what a row did.

@@ -7,8 +7,10 @@ import (
 
 	"jieche/data"
 	"jieche/data/base"
+	"jieche/data/batch"
 	"jieche/data/customer"
 	"jieche/data/stock"
+	"jieche/data/undo"
 	"jieche/data/workbook"
 )
 
@@ -25,6 +27,8 @@ type Summary struct {
 	Warnings  int      `json:"warnings"`
 	Opened    int      `json:"opened,omitempty"` // parts with an opening stock
 	Doubts    []string `json:"doubts,omitempty"` // what the shop's own data had to say about rows
+
+	Run batch.RunID `json:"run,omitzero"` // names the import, for taking it back
 }
 
 // String is the result as a sentence.
@@ -60,7 +64,10 @@ func ImportCustomers(s *data.Store, by data.By, book *workbook.CustomerBook, pro
 	}
 	sum := Summary{Merged: book.Merges(), Warnings: len(book.Warnings)}
 	err := inBatches(rows, progress, func(part []customer.ImportRow) error {
-		done, err := data.Do(s, by, customer.Import{Rows: part})
+		done, err := data.Do(s, by, customer.Import{Rows: part, Source: batch.Source{Run: sum.Run, File: book.Name}})
+		if !done.Run.IsZero() {
+			sum.Run = done.Run
+		}
 		sum.count(done.Made, done.Completed, done.Unchanged, done.Skipped)
 		for _, d := range done.Doubts {
 			sum.doubt(d.Row, d.Say)
@@ -81,7 +88,10 @@ func ImportParts(s *data.Store, by data.By, book *workbook.PartBook, progress fu
 	}
 	sum := Summary{Merged: book.Merges(), Warnings: len(book.Warnings)}
 	err := inBatches(rows, progress, func(part []stock.ImportRow) error {
-		done, err := data.Do(s, by, stock.Import{Rows: part})
+		done, err := data.Do(s, by, stock.Import{Rows: part, Source: batch.Source{Run: sum.Run, File: book.Name}})
+		if !done.Run.IsZero() {
+			sum.Run = done.Run
+		}
 		sum.count(done.Made, done.Completed, done.Unchanged, done.Skipped)
 		sum.Opened += done.Opened
 		for _, d := range done.Doubts {
@@ -90,6 +100,29 @@ func ImportParts(s *data.Store, by data.By, book *workbook.PartBook, progress fu
 		return err
 	})
 	return sum, err
+}
+
+// Undo takes an import back, batch by batch, the newest first. progress may be nil.
+func Undo(s *data.Store, by data.By, run batch.RunID, progress func(left int)) (batch.Outcome, error) {
+	var all batch.Outcome
+	for {
+		by.Op = base.OpID{} // each batch is an operation of its own
+		part, err := data.Do(s, by, undo.Import{ID: run})
+		if err != nil {
+			return all, err
+		}
+		all.Removed, all.Restored, all.Reversed = all.Removed+part.Removed, all.Restored+part.Restored, all.Reversed+part.Reversed
+		all.Kept = append(all.Kept, part.Kept...)
+		if part.No != "" {
+			all.No = part.No
+		}
+		if part.Left == 0 {
+			return all, nil
+		}
+		if progress != nil {
+			progress(part.Left)
+		}
+	}
 }
 
 // inBatches gives the rows to take, some at a time. Each batch is a command of its own, so the operation ids are left to

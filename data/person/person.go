@@ -180,3 +180,14 @@ func (c HandOut) Run(tx *kv.Tx) (Done, error) {
 	id := kv.NewID[Request](tx)
 	return Done{Request: id}, requests.Append(tx, Request{ID: id, Kind: HandedOut, Customer: c.Customer, Asker: c.Asker, At: tx.Now(), By: tx.Actor()})
 }
+
+// Asked tells whose data was handed out or erased.
+func Asked(tx *kv.Tx, tell func(customer.ID)) error {
+	for r, err := range requests.All(tx) {
+		if err != nil {
+			return err
+		}
+		tell(r.Customer)
+	}
+	return nil
+}

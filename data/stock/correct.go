@@ -41,19 +41,18 @@ func (c Correct) Run(tx *kv.Tx) (Moved, error) {
 	if err != nil {
 		return Moved{}, err
 	}
-	back := Move{Part: old.Part, Kind: Correction, Entry: old.Back(), Cost: old.Cost, Price: old.Price, Bin: old.Bin, Reverses: old.ID, Reason: c.Reason}
 	if old.To == Shelf {
 		have := OnHand(tx, p.ID)
 		if have < old.Qty() {
 			return Moved{}, base.Refuse(base.Short, "correct.short", "move", "%s（%s）要冲正 %s %s，但现有只有 %s %s：其余已经出库。请先退回再冲正",
 				p.Name, p.Code, old.Qty(), p.Unit, have, p.Unit)
 		}
-		back.Cost = backCost(tx, old, have)
 	}
-	if back.Doc, err = tx.Number(docFor(old)); err != nil {
+	doc, err := tx.Number(docFor(old))
+	if err != nil {
 		return Moved{}, err
 	}
-	m, err := add(tx, back)
+	m, err := moveBack(tx, old, doc, c.Reason)
 	return Moved{m.ID, m.Doc}, err
 }
 

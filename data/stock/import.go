@@ -2,6 +2,7 @@ package stock
 
 import (
 	"jieche/data/base"
+	"jieche/data/batch"
 	"jieche/data/kv"
 	"jieche/data/ledger"
 )
@@ -29,9 +30,10 @@ type ImportRow struct {
 const MaxImport = 2000
 
 // Import (导入配件) makes and completes parts from rows. What a part has stays; stock becomes an opening movement, and only of
-// parts that have never moved, so the same rows a second time change nothing.
+// parts whose movements, if any, were all moved back, so the same rows a second time change nothing.
 type Import struct {
-	Rows []ImportRow `json:"rows"`
+	Rows   []ImportRow  `json:"rows"`
+	Source batch.Source `json:"source,omitzero"`
 }
 
 // Imported is what an import returns.
@@ -43,6 +45,8 @@ type Imported struct {
 	Opened    int        `json:"opened"`       // parts that got an opening stock
 	No        base.DocNo `json:"no,omitempty"` // the receipt of the opening stock
 	Doubts    []RowDoubt `json:"doubts,omitempty"`
+
+	Run batch.RunID `json:"run,omitzero"` // names the import; zero where nothing changed
 }
 
 // RowDoubt is a sentence about one row.
@@ -69,7 +73,9 @@ func (c Import) Run(tx *kv.Tx) (Imported, error) {
 			return r, err
 		}
 	}
-	return r, nil
+	var err error
+	r.Run, err = c.Source.Note(tx, batch.Batch{Kind: batch.Parts, Made: r.Made, Completed: r.Completed, Opened: r.Opened})
+	return r, err
 }
 
 func (r *Imported) doubt(row ImportRow, say string) {
@@ -90,10 +96,17 @@ func (row ImportRow) run(tx *kv.Tx, r *Imported) error {
 		return err
 	}
 	old := p
-	if !known {
+	again, err := takenBack(tx, p)
+	switch {
+	case err != nil:
+		return err
+	case !known:
 		p = n
 		p.ID = kv.NewID[Part](tx)
-	} else {
+	case again:
+		p, known = n, false
+		p.ID = old.ID
+	default:
 		p.complete(n)
 	}
 	opened, err := row.open(tx, p, r)
@@ -135,10 +148,13 @@ func (p *Part) complete(n Part) {
 	}
 }
 
-// open brings in what the workbook says is on the shelf, if the part has never moved here.
+// open brings in what the workbook says is on the shelf, if the part has no movement here, or none that was not moved back.
 func (row ImportRow) open(tx *kv.Tx, p Part, r *Imported) (bool, error) {
+	live, err := liveMoves(tx, p.ID)
 	switch {
-	case row.OnHand == 0 || moved(tx, p.ID):
+	case err != nil:
+		return false, err
+	case row.OnHand == 0 || len(live) > 0:
 		return false, nil
 	case row.OnHand < 0:
 		r.doubt(row, "库存 "+row.OnHand.String()+" 是负数，没有作为期初入库，请盘点后补录")
@@ -161,19 +177,11 @@ func (row ImportRow) open(tx *kv.Tx, p Part, r *Imported) (bool, error) {
 		}
 		r.No = no
 	}
-	_, err := in(tx, Move{
+	_, err = in(tx, Move{
 		Part: p.ID, Kind: Opening, Entry: ledger.Entry{Amount: int64(row.OnHand)}, Cost: total, Bin: p.Bin, Batch: r.No, Doc: r.No, Reason: "导入期初库存",
 	})
 	if err == nil {
 		r.Opened++
 	}
 	return err == nil, err
-}
-
-// moved says that the part has movements.
-func moved(tx *kv.Tx, part ID) bool {
-	for range moves.Under(tx, part[:]) {
-		return true
-	}
-	return false
 }
