@@ -116,10 +116,8 @@ func TestGatesInTheWindow(t *testing.T) {
 	if now := w.State(); now.Dialog == "" {
 		t.Errorf("nothing was said about the two open questions: %s", now)
 	}
-	for w.State().Dialog != "" {
-		w.Key("Escape")
-		w.Settle()
-	}
+	w.Key("Escape")
+	w.WaitDialog("")
 	if papers := s.viewed(); len(papers) != 0 {
 		t.Errorf("printed before the questions: %v", papers)
 	}

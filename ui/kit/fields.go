@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"jieche/data/base"
@@ -66,6 +67,9 @@ func NewCountEntry(least, most int64) *Value[int64] {
 
 func parseCount(s string, least, most int64) (int64, error) {
 	m, err := base.ParseMilli(s)
+	if base.Code(err) == "quantity.large" { // a mileage may be larger than any quantity
+		return parseLarge(s, least, most)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -75,6 +79,14 @@ func parseCount(s string, least, most int64) (int64, error) {
 	n := int64(m / 1000)
 	if n < least || n > most {
 		return 0, base.Refuse(base.Invalid, "count.range", "", "%s 不在 %s 到 %s 之间，请核对。", thousands(n), thousands(least), thousands(most))
+	}
+	return n, nil
+}
+
+func parseLarge(s string, least, most int64) (int64, error) {
+	n, err := strconv.ParseInt(strings.ReplaceAll(strings.TrimSpace(base.Narrow(s)), ",", ""), 10, 64)
+	if err != nil || n < least || n > most {
+		return 0, base.Refuse(base.Invalid, "count.range", "", "%s 不在 %s 到 %s 之间，请核对。", s, thousands(least), thousands(most))
 	}
 	return n, nil
 }
