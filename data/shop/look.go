@@ -47,7 +47,7 @@ type Look struct {
 const (
 	maxTerms  = 12
 	maxCopies = 6
-	maxRows   = 30
+	MaxRows   = 30
 )
 
 // Forms are the names of the forms that a look can be set for; a test holds them against the forms that there are.
@@ -95,8 +95,8 @@ func (l Look) Clean() (Look, error) {
 	if !slices.Contains([]TypeSize{"", SmallType, NormalType, LargeType}, l.Size) {
 		return l, base.Refuse(base.Invalid, "look.size", "size", "没有字号“%s”，可选 small（小）、normal（标准）、large（大）", l.Size)
 	}
-	if l.Rows < 0 || l.Rows > maxRows {
-		return l, base.Refuse(base.Invalid, "look.rows", "rows", "预留空行可设 0 到 %d 行，不能是 %d 行", maxRows, l.Rows)
+	if l.Rows < 0 || l.Rows > MaxRows {
+		return l, base.Refuse(base.Invalid, "look.rows", "rows", "预留空行可设 0 到 %d 行，不能是 %d 行", MaxRows, l.Rows)
 	}
 	return l, l.cleanTexts()
 }
@@ -185,10 +185,18 @@ func (c SetLogo) Run(tx *kv.Tx) (Logo, error) {
 	return logo, logos.Put(tx, logo)
 }
 
+// LogoFits refuses a file that is too large for a logo, before anybody reads it.
+func LogoFits(size int64) error {
+	if size > maxLogoFile {
+		return base.Refuse(base.Invalid, "logo.large", "data", "图片文件有 %d MB，最大 %d MB。请另存为小一些的图片再选", size>>20, maxLogoFile>>20)
+	}
+	return nil
+}
+
 // ReadLogo makes a logo of a picture file. The picture's measures are read before its pixels.
 func ReadLogo(data []byte) (Logo, error) {
-	if len(data) > maxLogoFile {
-		return Logo{}, base.Refuse(base.Invalid, "logo.large", "data", "图片文件有 %d MB，最大 %d MB。请另存为小一些的图片再选", len(data)>>20, maxLogoFile>>20)
+	if err := LogoFits(int64(len(data))); err != nil {
+		return Logo{}, err
 	}
 	odd := base.Refuse(base.Invalid, "logo.picture", "data", "这个文件不是能用的图片。标志请用 PNG 或 JPEG 图片")
 	config, format, err := image.DecodeConfig(bytes.NewReader(data))

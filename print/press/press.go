@@ -181,7 +181,7 @@ func copies(s *data.Store, job Job, printers Printers, done workorder.Done, set 
 	if job.Copy != "" || len(names) == 0 {
 		names = []string{job.Copy}
 	}
-	set, err := dressed(s, job.Form, set)
+	set, err := dressed(s, dress(job.Form, done.No), set)
 	if err != nil {
 		return print.Doc{}, err
 	}
@@ -343,6 +343,14 @@ func CopiesOf(form paper.Form) []string {
 		names = append(names, c.Name)
 	}
 	return names
+}
+
+// dress is the form whose look a document has: a slip of parts that came back 退料单 is asked for as a pick slip and has its own.
+func dress(form paper.Form, no base.DocNo) paper.Form {
+	if form == paper.PickSlip && no.Kind() == base.DocReturn {
+		return paper.ReturnSlip
+	}
+	return form
 }
 
 // dressed is the setting with the shop's look of the form and its logo.

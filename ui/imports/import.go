@@ -4,8 +4,6 @@ package imports
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -194,18 +192,14 @@ func (s *screen) browse() {
 	if s.m.stage == storing {
 		return
 	}
-	dir := filepath.Dir(cleanPath(s.path.Text))
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() || dir == "." {
-		dir, err = os.UserHomeDir()
-		if err != nil {
-			dir = s.d.Store.Dir()
-		}
-	}
-	browse(s.d, dir, func(path string) {
+	desk.Browse(s.d, workbooks, s.path.Text, func(path string) {
 		s.path.SetText(path)
 		s.try()
 	})
 }
+
+// workbooks are the files that can be read.
+var workbooks = desk.Files{Title: "选择表格", What: "表格", Ends: []string{".xlsx", ".csv"}}
 
 // do is the next step: read, store, leave.
 func (s *screen) do() {
@@ -224,7 +218,7 @@ func (s *screen) try() {
 	if s.m.stage == storing || s.m.stage == reading {
 		return
 	}
-	path := cleanPath(s.path.Text)
+	path := desk.CleanPath(s.path.Text)
 	if path == "" {
 		s.m.fault = "请输入表格的路径，或按 Ctrl O 选择"
 		s.render()

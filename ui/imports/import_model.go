@@ -56,14 +56,6 @@ func (m *model) what() string {
 	return "客户车辆"
 }
 
-// cleanPath takes off what a person pastes with a path: quotes, blanks, file://.
-func cleanPath(text string) string {
-	text = strings.TrimSpace(text)
-	text = strings.Trim(text, `"'“”`)
-	text = strings.TrimPrefix(text, "file://")
-	return strings.TrimSpace(text)
-}
-
 // open reads the workbook; nothing is stored.
 func open(kind, path string, today base.Day) (model, error) {
 	m := model{kind: kind, path: path, stage: tried}

@@ -7,7 +7,7 @@ import (
 )
 
 // paperWords are the papers as people call them.
-var paperWords = map[string]string{"A4": "A4", "A5": "A5", "241x279": "241 整张", "241x140": "241 二等分", "241x93": "241 三等分"}
+var paperWords = map[string]string{"A4": "A4", "A4L": "A4 横向", "A5": "A5", "241x279": "241 整张", "241x140": "241 二等分", "241x93": "241 三等分"}
 
 // terms are the lines of the entrustment form's conditions, one a line.
 func terms(text string) []string {

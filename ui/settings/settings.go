@@ -1,5 +1,5 @@
 // Package settings is the screens on which a shop says what it is: its profile, its people, what it offers, how the screen looks
-// and whether its files are sound; and the first start, which asks the same in one page.
+// and whether its files are sound, how its forms look; and the first start, which asks the same in one page.
 package settings
 
 import (
@@ -40,14 +40,15 @@ const (
 	packageSection = "套餐"
 	lookSection    = "外观"
 	systemSection  = "检查与修复"
+	formSection    = "单据样式"
 )
 
 // New makes the settings; the route's text may name a section.
 func New(d *desk.Desk, r desk.Route) desk.Screen {
-	s := &screen{d: d, names: []string{shopSection, staffSection, itemSection, packageSection, lookSection, systemSection}, front: shopSection}
+	s := &screen{d: d, names: []string{shopSection, staffSection, itemSection, packageSection, lookSection, systemSection, formSection}, front: shopSection}
 	s.sections = map[string]section{
 		shopSection: newProfile(d), staffSection: newPeople(d), itemSection: newItems(d), packageSection: newPackages(d),
-		lookSection: newLook(d), systemSection: newSystem(d),
+		lookSection: newLook(d), systemSection: newSystem(d), formSection: newForms(d),
 	}
 	if s.sections[r.Text] != nil {
 		s.front = r.Text
@@ -59,7 +60,7 @@ func New(d *desk.Desk, r desk.Route) desk.Screen {
 	s.chooser = kit.NewChoice(options, func() { s.show(s.chooser.Value()) })
 	s.chooser.Set(s.front)
 	s.body = container.NewStack(s.sections[s.front].content())
-	head := kit.Across(10, s.chooser, kit.Caption("Ctrl 1…6 换页"))
+	head := kit.Across(10, s.chooser, kit.Caption("Ctrl 1…7 换页"))
 	s.page = kit.Down(0, kit.Inset(16, 10, 16, 0, head), kit.Flex(1, s.body))
 	s.Reload()
 	return s
@@ -73,7 +74,7 @@ func (s *screen) Content() fyne.CanvasObject { return s.page }
 
 // Reads names the tables that the screen shows.
 func (s *screen) Reads() []string {
-	return []string{"shop", "staff", "credential", "log_in_rules", "labour_item", "package", "part"}
+	return []string{"shop", "shop_look", "shop_logo", "staff", "credential", "log_in_rules", "labour_item", "package", "part"}
 }
 
 // Reload reads the section that is shown.

@@ -1,4 +1,4 @@
-package imports
+package desk
 
 import (
 	"os"
@@ -6,11 +6,22 @@ import (
 	"slices"
 	"strings"
 
-	"jieche/ui/desk"
+	"jieche/data/base"
 	"jieche/ui/kit"
 )
 
-// place is a folder or a workbook in a folder.
+// Files (文件) is what Browse lets a person choose from.
+type Files struct {
+	Title string   // of the dialog: 选择表格
+	What  string   // 表格
+	Ends  []string // of the names, in small letters: .xlsx
+}
+
+func (f Files) fits(name string) bool {
+	return slices.Contains(f.Ends, strings.ToLower(filepath.Ext(name)))
+}
+
+// place is a folder or a file in a folder.
 type place struct {
 	name string
 	path string
@@ -18,8 +29,8 @@ type place struct {
 	size int64
 }
 
-// placesIn lists a folder: the way up, then folders, then workbooks.
-func placesIn(dir string) ([]place, error) {
+// placesIn lists a folder: the way up, then folders, then the files that are wanted.
+func placesIn(dir string, wanted Files) ([]place, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
@@ -27,11 +38,11 @@ func placesIn(dir string) ([]place, error) {
 	var folders, files []place
 	for _, e := range entries {
 		path := filepath.Join(dir, e.Name())
-		switch ext := strings.ToLower(filepath.Ext(e.Name())); {
+		switch {
 		case strings.HasPrefix(e.Name(), "."):
 		case e.IsDir():
 			folders = append(folders, place{name: e.Name(), path: path, dir: true})
-		case ext == ".xlsx" || ext == ".csv":
+		case wanted.fits(e.Name()):
 			var size int64
 			if info, err := e.Info(); err == nil {
 				size = info.Size()
@@ -49,11 +60,35 @@ func placesIn(dir string) ([]place, error) {
 	return list, nil
 }
 
-// browse lets a person walk to a workbook with the keyboard; Enter opens a folder or takes a file.
-func browse(d *desk.Desk, dir string, take func(path string)) {
+// CleanPath takes off what a person pastes with a path: quotes, blanks, file://.
+func CleanPath(text string) string {
+	text = strings.TrimSpace(text)
+	text = strings.Trim(text, `"'“”`)
+	text = strings.TrimPrefix(text, "file://")
+	return strings.TrimSpace(text)
+}
+
+// Browse lets a person walk to a file with the keyboard, beginning where the file that was typed lies; Enter opens a folder or takes a file.
+func Browse(d *Desk, wanted Files, typed string, take func(path string)) {
+	browse(d, wanted, d.folderOf(CleanPath(typed)), take)
+}
+
+// folderOf is where a search begins: the folder of the path, or else the person's own.
+func (d *Desk) folderOf(path string) string {
+	dir := filepath.Dir(path)
+	if info, err := os.Stat(dir); err == nil && info.IsDir() && dir != "." {
+		return dir
+	}
+	if home, err := os.UserHomeDir(); err == nil {
+		return home
+	}
+	return d.Store.Dir()
+}
+
+func browse(d *Desk, wanted Files, dir string, take func(path string)) {
 	where := kit.Caption("")
 	table := kit.NewTable(
-		kit.Column[place]{Title: "文件夹 / 表格", Width: 300, Weight: 1, Cell: func(p place) kit.Cell {
+		kit.Column[place]{Title: "文件夹 / " + wanted.What, Width: 300, Weight: 1, Cell: func(p place) kit.Cell {
 			if p.dir {
 				return kit.Cell{Text: p.name, Bold: true}
 			}
@@ -66,11 +101,11 @@ func browse(d *desk.Desk, dir string, take func(path string)) {
 			return sizeWord(p.size)
 		}},
 	)
-	table.SetEmpty("这个文件夹里没有表格（.xlsx、.csv）。", nil)
+	table.SetEmpty("这个文件夹里没有"+wanted.What+"（"+strings.Join(wanted.Ends, "、")+"）。", nil)
 	var dialog *kit.Dialog
 	var enter func(string)
 	enter = func(dir string) {
-		list, err := placesIn(dir)
+		list, err := placesIn(dir, wanted)
 		if err != nil {
 			dialog.Warn("打不开文件夹：" + dir)
 			return
@@ -96,7 +131,7 @@ func browse(d *desk.Desk, dir string, take func(path string)) {
 		}
 		return false
 	}
-	dialog = kit.NewDialog(d.Win, "选择表格", kit.Down(6, where, kit.Fixed(0, 380, table)), "打开", "返回", func(done func(error)) {
+	dialog = kit.NewDialog(d.Win, wanted.Title, kit.Down(6, where, kit.Fixed(0, 380, table)), "打开", "返回", func(done func(error)) {
 		done(nil)
 		if p, ok := table.Selected(); ok && !p.dir {
 			take(p.path)
@@ -115,3 +150,5 @@ func sizeWord(n int64) string {
 	}
 	return thousands(n) + " B"
 }
+
+func thousands(n int64) string { return base.Milli(n * 1000).String() }
