@@ -20,36 +20,86 @@ import (
 
 var update = flag.Bool("update", false, "write the goldens of the forms anew")
 
-// sampleForms are all forms of the list, by their names.
+// samples make the forms of the list, by their names, with that many lines of that name, for that owner if one is named.
+var samples = map[string]func(lines int, name func(int) string, owner string, set Setting) Doc{
+	"entrustment": func(n int, name func(int) string, owner string, set Setting) Doc {
+		return Entrustment(owned(order(n, name), owner), set)
+	},
+	"settlement": func(n int, name func(int) string, owner string, set Setting) Doc {
+		return Settlement(owned(order(n, name), owner), set)
+	},
+	"pick_slip": func(n int, name func(int) string, owner string, set Setting) Doc { return PickSlip(pick(n, name), set) },
+	"return_slip": func(n int, name func(int) string, owner string, set Setting) Doc {
+		back := pick(n, name)
+		back.Back, back.No = true, "TL261121-A002"
+		return PickSlip(back, set)
+	},
+	"exit_pass": func(n int, name func(int) string, owner string, set Setting) Doc {
+		return ExitPass(owned(order(n, name), owner), "", set)
+	},
+	"intake": func(n int, name func(int) string, owner string, set Setting) Doc {
+		return Intake(owned(arrived(n, name), owner), set)
+	},
+	"estimate": func(n int, name func(int) string, owner string, set Setting) Doc {
+		return Estimate(owned(order(n, name), owner), set)
+	},
+	"worksheet": func(n int, name func(int) string, owner string, set Setting) Doc {
+		return Worksheet(owned(order(n, name), owner), set)
+	},
+	"add_on": func(n int, name func(int) string, owner string, set Setting) Doc {
+		return AddOnConsent(owned(addedTo(n, name), owner), set)
+	},
+	"receipt": func(n int, name func(int) string, owner string, set Setting) Doc {
+		return Receipt(owned(paidIn(n, name), owner), set)
+	},
+	"ticket": func(n int, name func(int) string, owner string, set Setting) Doc {
+		return Ticket(owned(arrived(n, name), owner), set)
+	},
+	"test_drive": func(n int, name func(int) string, owner string, set Setting) Doc {
+		return TestDrive(owned(arrived(n, name), owner), set)
+	},
+	"proof": func(n int, name func(int) string, owner string, set Setting) Doc {
+		return InspectionProof(owned(inspected(n, name), owner), set)
+	},
+	"appointment": func(n int, name func(int) string, owner string, set Setting) Doc {
+		a := appointed(n, name)
+		if owner != "" {
+			a.Name = owner
+		}
+		return Appointment(a, set)
+	},
+}
+
+// owned gives the car of a sheet to somebody, who brings it himself to a shop of his name. No name leaves it as it is.
+func owned(s *workorder.Sheet, owner string) *workorder.Sheet {
+	if owner != "" {
+		s.Order.OwnerName, s.Order.SenderName, s.Order.Model = owner, owner, owner+" "+s.Order.Model
+		s.Shop.Name = owner + "汽车服务"
+	}
+	return s
+}
+
+func sampleForm(form string, lines int, name func(int) string, owner string, set Setting) Doc {
+	return samples[form](lines, name, owner, set)
+}
+
+// sampleForms are all forms of the list, by their names. The proof is made for one paper only.
 func sampleForms(lines int, name func(int) string, set Setting) map[string]Doc {
-	back := pick(lines, name)
-	back.Back, back.No = true, "TL261121-A002"
-	all := forms(lines, name, set)
-	all["return_slip"] = PickSlip(back, set)
-	if set.Paper == Wide { // the proof is made for one paper
-		all["proof"] = InspectionProof(inspected(lines, name), set)
+	all := map[string]Doc{}
+	for form := range samples {
+		if form != "proof" || set.Paper == A4 || set.Paper == Wide {
+			all[form] = sampleForm(form, lines, name, "", set)
+		}
 	}
 	return all
 }
 
 // forms are the forms that a visit has with that many lines of that name.
 func forms(lines int, name func(int) string, set Setting) map[string]Doc {
-	all := map[string]Doc{
-		"entrustment": Entrustment(order(lines, name), set),
-		"settlement":  Settlement(order(lines, name), set),
-		"pick_slip":   PickSlip(pick(lines, name), set),
-		"exit_pass":   ExitPass(order(lines, name), "", set),
-		"intake":      Intake(arrived(lines, name), set),
-		"estimate":    Estimate(order(lines, name), set),
-		"worksheet":   Worksheet(order(lines, name), set),
-		"add_on":      AddOnConsent(addedTo(lines, name), set),
-		"receipt":     Receipt(paidIn(lines, name), set),
-		"ticket":      Ticket(arrived(lines, name), set),
-		"test_drive":  TestDrive(arrived(lines, name), set),
-		"appointment": Appointment(appointed(lines, name), set),
-	}
-	if set.Paper == A4 { // the proof is made for one paper, A4 on its side
-		all["proof"] = InspectionProof(inspected(lines, name), set)
+	all := sampleForms(lines, name, set)
+	delete(all, "return_slip")
+	if set.Paper == Wide {
+		delete(all, "proof")
 	}
 	return all
 }
