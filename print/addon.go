@@ -58,18 +58,21 @@ func (f *form) addOn(sheet *workorder.Sheet) {
 	f.noName = "工单号"
 	f.about = strings.Join(named("服务顾问：", sheet.Name(o.Advisor)), "　")
 	f.openOut(len(a.lines))
-	number, asked, called := "", "", ""
+	number, talked, called := "", "", ""
 	if len(a.lines) > 0 {
 		number = "第 " + strconv.Itoa(a.lines[0].AddOn) + " 次"
 	}
 	if a.answered() {
-		asked, called = a.answer.At.String(), f.phone(ident.Phone(a.answer.Phone))
+		called = f.phone(ident.Phone(a.answer.Phone))
+		if a.answer.How == "电话" {
+			talked = a.answer.At.String()
+		}
 	}
 	middle, last := f.width*0.23, f.width*0.2
 	f.grid(false,
 		[]pair{{label: "车牌号码", value: f.plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model, width: middle}, {label: "增项", value: number, width: last}},
 		[]pair{{label: "托修方", value: o.OwnerName}, {label: "发现人", width: middle}, {label: "发现时间", width: last}},
-		[]pair{{label: "联系方式", value: ticked(one(a.answer.How), workorder.AskedHow...)}, {label: "拨打号码", value: called, width: middle}, {label: "答复时间", value: asked, width: last}})
+		[]pair{{label: "联系方式", value: ticked(one(a.answer.How), workorder.AskedHow...)}, {label: "拨打号码", value: called, width: middle}, {label: "通话时间", value: talked, width: last}})
 	f.added(a)
 	f.change(sheet, a)
 	high := f.signHeight()
@@ -128,7 +131,7 @@ func (f *form) change(sheet *workorder.Sheet, a offered) {
 	sum := []pair{{label: "原预计", value: a.before.String(), align: Right}, added,
 		{label: "新合计", value: "¥" + after.String(), bold: true, size: f.look.total - 1, align: Right}}
 	done := []pair{{label: "大写", value: after.Words(), bold: true}, {label: "完工时间", value: was, width: f.width * 0.18}}
-	if was == "" {
+	if was == "" && now != "" {
 		done[1].value = now
 		done[1].bold = true
 		done[1].label = "交车改为"
@@ -146,7 +149,7 @@ func (f *form) change(sheet *workorder.Sheet, a offered) {
 func (f *form) consent(a offered) []field {
 	who := ""
 	if a.answered() {
-		who = "答复人：" + a.answer.Who
+		who = "答复人：" + a.answer.Who + "　" + a.answer.At.String()
 	}
 	return []field{{name: "客户签字（同意的项目才施工）", text: who, foot: dateLine}, {name: "经办人签字（电话、微信答复时）", foot: dateLine}}
 }

@@ -8,6 +8,7 @@ import (
 	"jieche/data/base"
 	"jieche/data/ident"
 	"jieche/data/paper"
+	"jieche/data/stock"
 	"jieche/data/workorder"
 )
 
@@ -229,20 +230,34 @@ func (f *form) partLines(sheet *workorder.Sheet) {
 		{name: "配件名称"},
 		{name: "编码", width: 28},
 		{name: "性质", width: 15, spare: true},
-		{name: "数量", width: 18, align: Right},
-		{name: "单价", width: 20, align: Right, money: true},
-		{name: "金额", width: 23, align: Right, money: true, amount: true},
+		{name: "提供方", width: 15},
+		{name: "数量", width: 16, align: Right},
+		{name: "单价", width: 18.5, align: Right, money: true},
+		{name: "金额", width: 21.5, align: Right, money: true, amount: true},
 		{name: "备注", width: 20.5, spare: true},
 	}, amounts: []base.Fen{}}
 	for _, l := range sheet.Lines {
 		if l.Kind == workorder.PartLine && l.Billed() {
-			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), partName(l.Line), l.Code, l.Quality, quantity(l.Line), l.Price.String(), l.Gross().String(), f.lineNote(l)})
+			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), partName(l.Line), l.Code, l.Quality, provider(l.Line), quantity(l.Line), l.Price.String(), l.Gross().String(), f.lineNote(l)})
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
 	t.blank = f.handRows()
 	t.minRow = f.handRow()
 	f.table(t)
+}
+
+// provider (提供方) is who brings the part: the shop, or the customer, whose own part costs him nothing and bears no guarantee.
+func provider(l workorder.Line) string {
+	if ownPart(l) {
+		return "自备"
+	}
+	return "本店"
+}
+
+// ownPart says that the customer brought the part himself 客户自备.
+func ownPart(l workorder.Line) bool {
+	return l.Kind == workorder.PartLine && l.Quality == string(stock.CustomerOwn)
 }
 
 // partName is the part with its make and measure, unless the name says them already.

@@ -57,7 +57,7 @@ func (f *form) roomy() {
 	if !f.set.Paper.Tractor && !f.set.Large {
 		l.body, l.label = 8.6, 8 // half of 210 mm is narrow
 	}
-	l.padY, l.gap = 1.6, 4
+	l.padY, l.gap = 1.9, 4
 }
 
 func (f *form) passGrid(sheet *workorder.Sheet, pass *workorder.PassLine) {
@@ -124,6 +124,10 @@ func until(at base.Instant) string {
 
 // passSigns is the last line: who made the pass, who looked after the car, and where the guard signs.
 func (f *form) passSigns(sheet *workorder.Sheet, pass *workorder.PassLine) {
+	if f.set.Paper.H > 120 {
+		f.fields(26, []field{{name: "开具人", text: pass.ByName}, {name: "服务顾问", text: sheet.Name(sheet.Order.Advisor)}, {name: "保安签字"}})
+		return
+	}
 	third := f.width / 3
 	r := row{bare: true, cells: []cell{
 		{W: third, S: "开具人：" + pass.ByName},

@@ -153,7 +153,11 @@ type tableRun struct {
 
 func (t *tableRun) put(i int, r row) {
 	f := t.flow
-	if need := f.y + t.headHeight() + r.h + t.subtotalHeight(); need > f.bottom() && !f.empty {
+	least := r.h
+	if i == 0 && len(t.section.rows) > 2 && t.section.head != nil {
+		least += t.section.rows[1].h // a table doesn't begin at the foot of a page with one row
+	}
+	if need := f.y + t.headHeight() + least + t.subtotalHeight(); need > f.bottom() && !f.empty {
 		t.close(i)
 		f.turn()
 	}

@@ -106,7 +106,7 @@ func (f *form) head(p *sketch, pages int) float64 {
 	}
 	l, x, y := f.look, f.set.Paper.Side, f.set.Paper.Edge
 	side := f.codeSide()
-	sign := f.logo(p, x, y)
+	sign := f.logo(p, x, y, logoWide)
 	room := f.width - side - 4 - sign
 	lines := []row{
 		{bare: true, cells: []cell{{W: room, S: f.shopName(), Size: l.shop, Bold: true}}},
@@ -146,16 +146,16 @@ const (
 	logoWide = 34.0
 )
 
-// logo draws the shop's sign before its name and returns the width that it takes.
-func (f *form) logo(p *sketch, x, y float64) float64 {
+// logo draws the shop's sign before its name, at most so wide, and returns the width that it takes.
+func (f *form) logo(p *sketch, x, y, most float64) float64 {
 	logo := f.set.Logo
 	if f.set.Look.Plain || len(logo.PNG) == 0 || logo.Width < 1 || logo.Height < 1 {
 		return 0
 	}
 	h := logoHigh
 	w := h * float64(logo.Width) / float64(logo.Height)
-	if w > logoWide {
-		w, h = logoWide, logoWide*float64(logo.Height)/float64(logo.Width)
+	if w > most {
+		w, h = most, most*float64(logo.Height)/float64(logo.Width)
 	}
 	p.add(Picture{X: x, Y: y + (logoHigh-h)/2, W: w, H: h, Data: logo.PNG})
 	return w + 3
@@ -165,6 +165,8 @@ func (f *form) logo(p *sketch, x, y float64) float64 {
 func (f *form) halfHead(p *sketch, pages int) float64 {
 	l, x, y := f.look, f.set.Paper.Side, f.set.Paper.Edge
 	side, beside := f.codeSide()+2, f.width-f.codeSide()-5
+	sign := f.logo(p, x, y+1, 24)
+	x, beside = x+sign, beside-sign
 	shopName := row{bare: true, cells: []cell{{W: beside, S: f.shopName(), Size: l.label + 0.5}}}
 	shopName.fit(l)
 	shopName.draw(p, x, y)

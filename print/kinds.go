@@ -197,7 +197,7 @@ func worksheetKind() Kind {
 
 func pickKind() Kind {
 	return Kind{Form: paper.PickSlip, Title: "领料单", Number: base.DocIssue, Papers: halfSheets(), Copies: []shop.Copy{{Name: CopyStore}, {Name: CopyTaker, Workshop: true}}, Rows: true,
-		Fields: []Field{{"fits", "适用车型", false}, {"origin", "产地", false}, {"bin", "货位／批次", false}}}
+		Fields: []Field{{"fits", "适用车型", false}, {"origin", "产地", false}, {"unit", "单位", false}, {"bin", "货位／批次", false}}}
 }
 
 func returnKind() Kind {
@@ -216,7 +216,7 @@ func settlementKind() Kind {
 	return Kind{Form: paper.Settlement, Title: "维修费用结算清单", Number: base.DocSettlement, Papers: wholeSheets(), Rows: true,
 		Copies: []shop.Copy{{Name: CopyCustomer}, {Name: CopyService}, {Name: CopyFinance}},
 		Fields: []Field{{"contract", "合同编号", false}, {"proof", "合格证号", false}, {"bank", "承修方", false}, {"quality", "性质", false}, {"worker", "施工人", false},
-			{"payer", "付费", false}, {"next", "下次保养", false}, {"followup", "回访", false}, {"advice", "维修建议", false}, {"complaint", "投诉电话", false}},
+			{"payer", "付费", false}, {"own", "自备配件", false}, {"card", "会员余额", false}, {"next", "下次保养", false}, {"followup", "回访", false}, {"advice", "维修建议", false}, {"complaint", "投诉电话", false}},
 		Terms: []string{"本单不作为发票。结算项目及应付金额经双方核实，客户签字后生效。质量保证期自出厂之日起计算，先到为准。"}}
 }
 

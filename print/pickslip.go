@@ -65,14 +65,15 @@ func (f *form) pickLines(slip *workorder.Slip) {
 		{name: "适用车型", weight: 1.1, spare: true},
 		{name: "货位／批次", width: 28, spare: true},
 		{name: "产地", width: 13, spare: true},
-		{name: "数量", width: 17, align: Right},
+		{name: "单位", width: 11, align: Centre},
+		{name: "数量", width: 14, align: Right},
 		{name: "单价", width: 18, align: Right, money: true},
 		{name: "金额", width: 22, align: Right, money: true, amount: true},
 	}, amounts: []base.Fen{}}
 	for _, l := range slip.Lines {
 		amount := l.Price.Times(l.Qty())
 		t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), l.Code, issuedName(l), l.Fits, strings.TrimSpace(l.Bin + "\n" + string(l.Batch)), l.Origin,
-			strings.TrimRight(l.Qty().String()+" "+l.Unit, " "), l.Price.String(), amount.String()})
+			l.Unit, l.Qty().String(), l.Price.String(), amount.String()})
 		t.amounts = append(t.amounts, amount)
 	}
 	if f.blank() {

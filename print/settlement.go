@@ -220,7 +220,7 @@ func (s *settlement) parts() {
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
-	t.blank, t.minRow = s.handRows(), s.handRow()
+	t.blank, t.minRow = s.billRows(), s.handRow()
 	s.table(t)
 }
 
@@ -242,7 +242,7 @@ func (s *settlement) labour() {
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
-	t.blank, t.minRow = s.handRows(), s.handRow()
+	t.blank, t.minRow = s.billRows(), s.handRow()
 	s.table(t)
 }
 
@@ -265,8 +265,18 @@ func (s *settlement) others() {
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
-	t.blank, t.minRow = s.handRows(), s.handRow()
+	t.blank, t.minRow = s.billRows()/2, s.handRow()
 	s.table(t)
+}
+
+// billRows is how many rows a blank slip has in each of its tables: as many as leave it on one large sheet, or on two halves.
+func (s *settlement) billRows() int {
+	switch rows := s.handRows(); {
+	case rows > 4:
+		return 5
+	default:
+		return rows
+	}
 }
 
 // after is what was paid, what becomes of the old parts, and when the car should come back.
@@ -282,6 +292,7 @@ func (s *settlement) after() {
 	}
 	rows := [][]pair{
 		{{label: "收款", value: s.paid()}, {label: "旧件", value: settledParts(s.bill.OldParts), width: last}},
+		{{label: "自备配件", value: s.ownParts()}, {label: "会员余额", width: last}},
 		{{label: "下次保养", value: next, bold: true}, {label: "回访", value: "三日内电话回访", width: last}},
 		{{label: "维修建议", value: s.bill.Advice}, {label: "投诉电话", value: s.shop.ComplaintPhone, width: last}},
 	}
@@ -310,6 +321,20 @@ func (s *settlement) paid() string {
 		}
 	}
 	return strings.Join(parts, "　")
+}
+
+// ownParts names the parts that the customer brought himself; they are in the work, not in the sum.
+func (s *settlement) ownParts() string {
+	var names []string
+	for _, l := range s.bill.Lines {
+		if ownPart(l) && l.Billed() {
+			names = append(names, l.Name+" × "+quantity(l))
+		}
+	}
+	if len(names) == 0 && !s.blank() {
+		return "无"
+	}
+	return strings.Join(names, "；")
 }
 
 // settledParts is the customer's word on the old parts, as the national form words it.

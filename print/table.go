@@ -1,6 +1,11 @@
 package print
 
-import "jieche/data/base"
+import (
+	"slices"
+	"strings"
+
+	"jieche/data/base"
+)
 
 // column is a column of a table.
 type column struct {
@@ -11,6 +16,7 @@ type column struct {
 	money  bool // not on copies for the workshop
 	amount bool // added up in 本页小计
 	spare  bool // left out when no row has anything in it
+	open   bool // its width is what the others leave
 }
 
 // table is rows of texts under named columns.
@@ -47,12 +53,79 @@ func (f *form) visible(t table) table {
 	for i, c := range t.columns {
 		c.width *= scale
 		if c.width == 0 {
-			c.width = rest * max(c.weight, 1) / weights
+			c.width, c.open = rest*max(c.weight, 1)/weights, true
 		}
 		columns[i] = c
 	}
 	t.columns = columns
+	return f.balanced(t)
+}
+
+// balanced gives every column the room that its texts need: one whose text would break grows by up to two fifths, and when names
+// would break all the same, the others give up what they have to spare. A form to be filled in by hand keeps its columns.
+func (f *form) balanced(t table) table {
+	if t.blank+t.more > 0 {
+		return t
+	}
+	columns, l := slices.Clone(t.columns), f.look
+	needs := make([]float64, len(columns))
+	var sum base.Fen // no subtotal is wider
+	for _, a := range t.amounts {
+		sum += max(a, -a)
+	}
+	for i, c := range columns {
+		needs[i] = Width(c.name, l.label+0.3)
+		if c.amount && f.prices {
+			needs[i] = max(needs[i], Width(sum.String(), l.body)+0.6)
+		}
+		for _, texts := range t.rows {
+			for line := range strings.Lines(texts[i]) {
+				needs[i] = max(needs[i], Width(strings.TrimRight(line, "\n"), l.body))
+			}
+		}
+		needs[i] += 2*l.padX + 0.3
+	}
+	room, tight := 0.0, false
+	for i, c := range columns {
+		if !c.open && needs[i] > c.width {
+			grown := min(needs[i], c.width*1.4)
+			room -= grown - c.width
+			columns[i].width = grown
+		}
+		tight = tight || c.open && needs[i] > c.width
+	}
+	if tight {
+		for i, c := range columns {
+			if !c.open && needs[i] < c.width {
+				least := max(needs[i], c.width*0.65)
+				room += c.width - least
+				columns[i].width = least
+			}
+		}
+	}
+	share(columns, needs, room)
+	t.columns = columns
 	return t
+}
+
+// share divides room that was won or lost among the columns that take what is left, to those first whose texts need it.
+func share(columns []column, needs []float64, room float64) {
+	short, weights := 0.0, 0.0
+	for i, c := range columns {
+		if c.open {
+			short += max(0, needs[i]-c.width)
+			weights += c.width
+		}
+	}
+	for i, c := range columns {
+		switch {
+		case !c.open:
+		case room > 0 && short > 0:
+			columns[i].width += room * max(0, needs[i]-c.width) / short
+		default:
+			columns[i].width += room * c.width / weights
+		}
+	}
 }
 
 func (t table) emptyColumn(i int) bool {

@@ -23,6 +23,10 @@ func (f *form) testDrive(sheet *workorder.Sheet) {
 		[]pair{{label: "试车路线", value: ""}, {label: "出厂里程", value: "", width: third - f.labelWidth()}, {label: "回厂里程", value: "", width: third - f.labelWidth()}},
 		[]pair{{label: "试车人", value: ""}, {label: "出厂油量", value: gauge, width: third - f.labelWidth()}, {label: "回厂油量", value: gauge, width: third - f.labelWidth()}},
 		[]pair{{label: "同车人", value: ""}, {label: "客户随车", value: boxes(func(string) bool { return false }, "是", "否"), width: third - f.labelWidth()}, {label: "故障再现", value: boxes(func(string) bool { return false }, "是", "否"), width: third - f.labelWidth()}})
+	if f.set.Paper.H < 120 { // a third of a sheet has room for one row to write in
+		f.fields(11, []field{{name: "试车结果与建议", width: f.width * 0.4}, {name: "试车人签字"}, {name: "批准人签字"}, {name: "质检员签字"}})
+		return
+	}
 	high := 16.0
 	switch {
 	case f.set.Paper.H > 200:

@@ -39,7 +39,23 @@ func ticketPart(sheet *workorder.Sheet, set Setting, name string) *form {
 	if name == CopyCustomer {
 		f.terms()
 	}
+	if f.set.Paper.H > 120 {
+		f.called(name)
+	}
 	return f
+}
+
+// called is the lower part of a large ticket: on the stub what became of the customer's turn, on his own what he wants to keep in mind.
+func (f *form) called(name string) {
+	high := 26.0
+	if f.set.Paper.Tractor {
+		high = 18
+	}
+	if name == CopyCustomer {
+		f.fields(high, []field{{name: "备忘（想问的问题、要检查的地方）"}})
+		return
+	}
+	f.fields(high, []field{{name: "叫号时间"}, {name: "接待开始"}, {name: "备注"}})
 }
 
 // turn is the number, as large as the paper lets it be: it is read across a room.

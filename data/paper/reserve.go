@@ -77,7 +77,7 @@ func (Reserve) Name() string { return "paper.reserve" }
 func (c Reserve) Run(tx *kv.Tx) (Range, error) {
 	kind, ok := kinds[c.Form]
 	if !ok {
-		return Range{}, base.Refuse(base.Invalid, "reserve.form", "form", "“%s”没有自己的号码可预留，可选：接车登记表、估价单、任务委托书、领料单、结算单、出门证", c.Form)
+		return Range{}, base.Refuse(base.Invalid, "reserve.form", "form", "“%s”没有自己的号码可预留，可选：接车登记表、估价单、任务委托书、领料单、退料单、结算单、出门证", c.Form)
 	}
 	if c.Count < 1 || c.Count > MostReserved {
 		return Range{}, base.Refuse(base.Invalid, "reserve.count", "count", "一次可预留 1 到 %d 个号码，不能是 %d 个", MostReserved, c.Count)

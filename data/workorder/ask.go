@@ -176,8 +176,8 @@ func (s *Sheet) fillIssued(v *visit) error {
 		}
 		s.name(v.tx, m.Taker)
 		s.name(v.tx, m.Clerk)
-		if m.Doc != "" && formOf(m.Doc) == paper.PickSlip {
-			s.count(v.tx, paper.PickSlip, m.Doc)
+		if form := formOf(m.Doc); form == paper.PickSlip || form == paper.ReturnSlip {
+			s.count(v.tx, form, m.Doc)
 		}
 		s.Issued = append(s.Issued, l)
 	}
@@ -276,7 +276,7 @@ func (q SlipOf) Ask(tx *kv.Tx) (*Slip, error) {
 		return nil, err
 	}
 	no, _ := base.ParseDocNo(string(q.No))
-	if formOf(no) != paper.PickSlip {
+	if form := formOf(no); form != paper.PickSlip && form != paper.ReturnSlip {
 		return nil, base.Refuse(base.Invalid, "slip.no", "no", "%s 不是领料单或退料单的号码，请检查号码", no)
 	}
 	moves, err := stock.MovesOn(tx, no)

@@ -101,8 +101,10 @@ func formOf(no base.DocNo) paper.Form {
 	switch no.Kind() {
 	case base.DocOrder:
 		return paper.Entrustment
-	case base.DocIssue, base.DocReturn:
+	case base.DocIssue:
 		return paper.PickSlip
+	case base.DocReturn:
+		return paper.ReturnSlip
 	case base.DocSettlement, base.DocRedEntry:
 		return paper.Settlement
 	case base.DocExitPass:

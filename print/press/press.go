@@ -43,18 +43,19 @@ type Printed struct {
 // titles name the forms in file names and sentences.
 var titles = map[paper.Form]string{
 	paper.Intake: "接车登记表", paper.Estimate: "估价单", paper.Entrustment: "任务委托书", paper.Worksheet: "派工单",
-	paper.PickSlip: "领料单", paper.AddOn: "增项确认单", paper.Settlement: "结算单", paper.Receipt: "收款收据", paper.ExitPass: "出门证",
+	paper.PickSlip: "领料单", paper.ReturnSlip: "退料单", paper.AddOn: "增项确认单", paper.Settlement: "结算单", paper.Receipt: "收款收据", paper.ExitPass: "出门证",
 	paper.Ticket: "受理号码", paper.TestDrive: "试车单", paper.Proof: "竣工出厂合格证", paper.Appointment: "预约登记表",
 }
 
 // Forms lists what can be printed, in the order of a visit.
 func Forms() []paper.Form {
-	return []paper.Form{paper.Ticket, paper.Intake, paper.Estimate, paper.Entrustment, paper.Worksheet, paper.PickSlip, paper.AddOn, paper.TestDrive,
+	return []paper.Form{paper.Ticket, paper.Intake, paper.Estimate, paper.Entrustment, paper.Worksheet, paper.PickSlip, paper.ReturnSlip, paper.AddOn, paper.TestDrive,
 		paper.Proof, paper.Settlement, paper.Receipt, paper.ExitPass}
 }
 
 // Print registers the printing, makes the PDF and keeps it in the shop's folder.
 func Print(s *data.Store, by data.By, job Job) (Printed, error) {
+	job.Form = job.slip()
 	doc, done, err := Make(s, by, job)
 	if err != nil {
 		return done.Printed, err
@@ -75,6 +76,7 @@ func pathOf(s *data.Store, form paper.Form, done Made) string {
 // Deliver (打印) does what Print does, and puts the document into the queue of the printer that the form is assigned to. Where there is none,
 // the PDF is all, and Printed names no printer.
 func Deliver(s *data.Store, q *Spool, set Printers, by data.By, job Job) (Printed, error) {
+	job.Form = job.slip()
 	doc, done, err := makeFor(s, by, job, set)
 	if err != nil {
 		return done.Printed, err
@@ -90,6 +92,18 @@ func Deliver(s *data.Store, q *Spool, set Printers, by data.By, job Job) (Printe
 	e, err := q.Add(Entry{Form: job.Form, No: done.No, Count: done.Count, Printer: printer, Times: set.timesOf(job.Form)}, doc)
 	done.Printer, done.Entry = printer, e.ID
 	return done.Printed, err
+}
+
+// slip is the job's form, where a slip of parts is asked for by the number of the other kind: 领料单 and 退料单 are told apart by it.
+func (j Job) slip() paper.Form {
+	no, _ := base.ParseDocNo(string(j.No))
+	switch {
+	case j.Form == paper.PickSlip && no.Kind() == base.DocReturn:
+		return paper.ReturnSlip
+	case j.Form == paper.ReturnSlip && no.Kind() == base.DocIssue:
+		return paper.PickSlip
+	}
+	return j.Form
 }
 
 // printer is where the job goes.
@@ -126,6 +140,7 @@ func Make(s *data.Store, by data.By, job Job) (print.Doc, Made, error) {
 // makeFor makes the form as this PC's printers take it.
 func makeFor(s *data.Store, by data.By, job Job, printers Printers) (print.Doc, Made, error) {
 	var made Made
+	job.Form = job.slip()
 	set, no, err := setting(s, job, printers)
 	if err != nil {
 		return print.Doc{}, made, err
@@ -200,6 +215,7 @@ func copies(s *data.Store, job Job, printers Printers, done workorder.Done, set 
 
 // Preview (预览) makes the form as the next printing would, and registers nothing. Whether it may be printed is asked when it is.
 func Preview(s *data.Store, by data.By, now base.Instant, job Job, printers Printers) (print.Doc, Printed, error) {
+	job.Form = job.slip()
 	set, no, err := setting(s, job, printers)
 	if err != nil {
 		return print.Doc{}, Printed{}, err
@@ -254,9 +270,11 @@ func number(s *data.Store, job Job) (base.DocNo, error) {
 				found = p.No
 			}
 		}
-	case paper.PickSlip:
+	case paper.PickSlip, paper.ReturnSlip:
 		for _, m := range sheet.Issued {
-			found = m.Doc
+			if (m.Doc.Kind() == base.DocReturn) == (job.Form == paper.ReturnSlip) {
+				found = m.Doc
+			}
 		}
 	}
 	if found == "" {
@@ -266,7 +284,7 @@ func number(s *data.Store, job Job) (base.DocNo, error) {
 }
 
 func form(s *data.Store, f paper.Form, done workorder.Done, set print.Setting) (print.Doc, error) {
-	if f == paper.PickSlip {
+	if f == paper.PickSlip || f == paper.ReturnSlip {
 		slip, err := data.Ask(s, workorder.SlipOf{No: done.No})
 		if err != nil {
 			return print.Doc{}, err

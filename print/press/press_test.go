@@ -121,6 +121,8 @@ func (s *shop) ready(form paper.Form) *workorder.Sheet {
 			return w.HasAddOn()
 		case paper.PickSlip:
 			return len(w.Issued) > 0
+		case paper.ReturnSlip: // once a part came back
+			return w.Order.State.Open() && w.Settlement == nil && len(w.Issued) > 0
 		case paper.Receipt:
 			return w.Received() > 0 && w.Settlement != nil
 		case paper.ExitPass: // for a test drive
@@ -149,6 +151,13 @@ func TestEveryFormOfAShop(t *testing.T) {
 		o := &sheet.Order
 		if form == paper.ExitPass {
 			do(s, workorder.IssuePass{Order: o.ID, Reason: workorder.PassTestDrive})
+		}
+		if form == paper.ReturnSlip {
+			back := do(s, workorder.ReturnParts{Order: o.ID, Parts: []workorder.IssuePart{{Part: sheet.Issued[0].Part, Qty: sheet.Issued[0].Qty()}}})
+			if done, err := s.print(paper.PickSlip, back.No); err != nil || done.No != back.No || !strings.Contains(done.Path, "退料单") {
+				t.Errorf("the slip %s asked for as a pick slip: %+v, %v", back.No, done, err)
+			}
+			sheet = s.ready(form)
 		}
 		before := sheet.Printed
 		for again := range 2 {

@@ -269,7 +269,7 @@ func (s *issuing) written(done workorder.Done) {
 		s.m.rows[i].typed = false
 	}
 	s.d.Say(fmt.Sprintf("%s 已登记", done.No))
-	s.d.Print(paper.PickSlip, done.No, func(err error) {
+	s.d.Print(slipForm(done.No), done.No, func(err error) {
 		if err != nil {
 			s.d.Tell(err)
 		}
@@ -285,7 +285,7 @@ func (s *issuing) openOrder() {
 }
 
 func (s *issuing) printSlip(doc slipDoc) {
-	s.d.Print(paper.PickSlip, doc.no, func(err error) {
+	s.d.Print(slipForm(doc.no), doc.no, func(err error) {
 		if err != nil {
 			s.d.Tell(err)
 		}

@@ -41,6 +41,14 @@ type slipDoc struct {
 	taker string
 }
 
+// slipForm is the form that a slip's number is printed on.
+func slipForm(no base.DocNo) paper.Form {
+	if no.Kind() == base.DocReturn {
+		return paper.ReturnSlip
+	}
+	return paper.PickSlip
+}
+
 // show takes a sheet that was read. Quantities that were typed stay, as far as they still fit.
 func (m *slip) show(s workorder.Sheet) {
 	typed := map[stock.ID]base.Milli{}

@@ -755,7 +755,7 @@ func (m *model) printouts() []printed {
 		if i.Doc.Kind() == base.DocReturn {
 			name = "退料单"
 		}
-		add("pick_slip", i.Doc, name)
+		add(string(slipForm(i.Doc)), i.Doc, name)
 	}
 	if m.sheet.Settlement != nil {
 		add("settlement", m.sheet.Settlement.No, "结算单")
