@@ -7,7 +7,6 @@ import (
 
 	"jieche/data"
 	"jieche/data/base"
-	"jieche/data/paper"
 	"jieche/data/staff"
 	"jieche/data/workorder"
 	"jieche/ui/desk"

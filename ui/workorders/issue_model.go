@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"jieche/data/base"
+	"jieche/data/paper"
 	"jieche/data/staff"
 	"jieche/data/stock"
 	"jieche/data/workorder"

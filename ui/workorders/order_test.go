@@ -341,7 +341,7 @@ func TestPartsComeBackThroughTheIssueScreen(t *testing.T) {
 			t.Errorf("%s: %v still with the order", r.name, r.issued)
 		}
 	}
-	if last := p.printed[len(p.printed)-1]; last != "pick_slip" {
+	if last := p.printed[len(p.printed)-1]; last != "return_slip" {
 		t.Errorf("printed %v", p.printed)
 	}
 }
