@@ -329,10 +329,17 @@ func (s *shell) newPIN(m staff.Member, title, why string, session data.Session, 
 
 // allow asks for a second person who may approve what was refused, for his PIN if he has one, and for the reason.
 func (s *shell) allow(refused *base.Fault, op base.OpID, again func(desk.Approval)) {
-	s.withPeople(func(p people) {
+	kit.Run(s.work, s.askPeople, func(p people, err error) {
+		if err != nil {
+			s.desk.Tell(err)
+			again(desk.Approval{})
+			return
+		}
+		s.crew = p
 		may := p.approvers(s.member.ID)
 		if len(may) == 0 {
 			kit.TellError(s.win, "没有完成", refused.Say, "店里还没有可以授权的人（"+refused.Grant+"），请在“设置”中添加。", nil)
+			again(desk.Approval{})
 			return
 		}
 		s.askApprover(refused, p, may, op, again)
@@ -376,6 +383,7 @@ func (s *shell) askApprover(refused *base.Fault, p people, may []staff.Member, o
 		})
 	})
 	last.OnDone = d.Submit
+	d.OnCancel = func() { again(desk.Approval{}) }
 	d.First(names)
 	d.Show()
 }
@@ -396,6 +404,7 @@ func (s *shell) owner(refused *base.Fault, again func(data.Token)) {
 		})
 	})
 	word.OnDone = d.Submit
+	d.OnCancel = func() { again("") }
 	d.First(word)
 	d.Show()
 }

@@ -36,7 +36,8 @@ func (s *shell) printBy(job press.Job, by data.By, then func(press.Printed, erro
 		}
 		return done, s.view(done.Path)
 	}, func(done press.Printed, err error) {
-		if s.desk.Second(err, by, func(by data.By) { s.printBy(job, by, then) }) {
+		again := func(by data.By) { s.printBy(job, by, then) }
+		if s.desk.SecondOr(err, by, again, func() { then(done, err) }) { // whoever waits for the printing hears of the refusal too
 			return
 		}
 		if err == nil {

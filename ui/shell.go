@@ -338,6 +338,11 @@ func (t titled) Go(work, then func()) {
 	t.Worker.Go(work, func() { then(); t.shell.draw() })
 }
 
+// Ask is Go for a question.
+func (t titled) Ask(work, then func()) {
+	kit.Ask(t.Worker, work, func() { then(); t.shell.draw() })
+}
+
 func railIndex(area desk.Area) int {
 	for i, a := range areas {
 		if a.area == area {

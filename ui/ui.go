@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"fmt"
 	"context"
 	"crypto/rand"
 	"log/slog"
@@ -82,6 +83,9 @@ const patience = 150 * time.Millisecond
 // rest is how long the closing may take for a snapshot; the window is gone by then.
 const rest = 3 * time.Second
 
+// lastWork is how long the closing waits for what is under way. The store waits for a save that holds it in any case.
+const lastWork = 10 * time.Second
+
 // firstAnswers is the worker of the home screen's first moment. What the screen asks is answered before its first frame, so it
 // is painted once with its rows and not twice; from then on everything goes through the queue.
 type firstAnswers struct {
@@ -97,6 +101,15 @@ func (f *firstAnswers) Go(work, then func()) {
 		return
 	}
 	f.Queue.Go(work, then)
+}
+
+// Ask is Go for a question.
+func (f *firstAnswers) Ask(work, then func()) {
+	if f.now {
+		f.Go(work, then)
+		return
+	}
+	f.Queue.Ask(work, then)
 }
 
 // faultsArePanics lets this goroutine survive the reading of a shortened file: what the system reports as a fault becomes a
@@ -232,10 +245,14 @@ func (p *program) end() int {
 	return p.code
 }
 
-// closeShop lets the workers finish and closes the shop's file.
+// closeShop lets what people ordered finish, within bounds, and closes the shop's file. A file that is still read after that, by a
+// check that takes long, is left to the end of the process: every save that was reported is on the disk.
 func (p *program) closeShop() {
+	until := time.Now().Add(lastWork)
 	for _, q := range p.workers {
-		q.Close()
+		if !q.End(time.Until(until)) {
+			slog.Warn("closing without waiting any longer for what is under way")
+		}
 	}
 	p.workers = nil
 	if p.stopSpool != nil {
@@ -247,11 +264,25 @@ func (p *program) closeShop() {
 		p.care = nil
 	}
 	if p.store != nil {
-		if err := p.store.Close(); err != nil {
+		if err := within(lastWork, p.store.Close); err != nil {
 			slog.Error("closing the shop", "err", err)
 			p.code = 1
 		}
 		p.store = nil
+	}
+}
+
+// within does something, and waits no longer than patience for it.
+func within(patience time.Duration, do func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- do() }()
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case err := <-done:
+		return err
+	case <-timer.C:
+		return fmt.Errorf("not finished after %s", patience)
 	}
 }
 

@@ -76,7 +76,8 @@ type Desk struct {
 	Print func(form paper.Form, no base.DocNo, then func(error))
 	// Press is what the desk prints with; nil in a test that prints nothing.
 	Press *Press
-	// Allow asks for a second person who may approve the refused operation, and runs again with his proof.
+	// Allow asks for a second person who may approve the refused operation, and runs again with his proof;
+	// with the zero Approval where nobody gave leave.
 	Allow func(refused *base.Fault, op base.OpID, again func(Approval))
 	// Owner asks for the owner's passphrase, and runs again with its proof.
 	Owner func(refused *base.Fault, again func(data.Token))
@@ -139,18 +140,31 @@ func (d *Desk) By(op base.OpID) data.By {
 // Second asks for what a refusal still needs of somebody else, a second person's approval or the owner's passphrase, and runs
 // again with it. It says false where nobody can help.
 func (d *Desk) Second(err error, by data.By, again func(data.By)) bool {
+	return d.SecondOr(err, by, again, func() {})
+}
+
+// SecondOr is Second for callers that wait for the outcome: back is called when nobody gave leave.
+func (d *Desk) SecondOr(err error, by data.By, again func(data.By), back func()) bool {
 	if !d.helps(err, by) {
 		return false
 	}
 	f, _ := base.AsFault(err)
 	if f.Code == staff.OwnerCode {
 		d.Owner(f, func(t data.Token) {
+			if t == "" {
+				back()
+				return
+			}
 			by.Owner = t
 			again(by)
 		})
 		return true
 	}
 	d.Allow(f, by.Op, func(a Approval) {
+		if a.By.IsZero() {
+			back()
+			return
+		}
 		by.Approver, by.Approval, by.Reason = a.By, a.Token, a.Reason
 		again(by)
 	})

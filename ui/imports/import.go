@@ -9,7 +9,9 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"jieche/data/base"
+	"jieche/data/batch"
 	"jieche/data/exchange"
+	"jieche/data/undo"
 	"jieche/data/workbook"
 	"jieche/ui/desk"
 	"jieche/ui/kit"
@@ -29,6 +31,10 @@ type screen struct {
 	hint    *canvas.Text
 	primary *kit.Button
 	report  *kit.Button
+	undo    *kit.Button
+	listed  kit.Latest
+	past    *kit.Table[undo.Past]
+	kept    *kit.Table[batch.Kept]
 	bar     *kit.ActionBar
 	content fyne.CanvasObject
 }
@@ -65,17 +71,20 @@ func (s *screen) Unsaved() string {
 	if s.m.stage == storing {
 		return "正在进行的导入"
 	}
+	if s.m.stage == undoing {
+		return "正在进行的撤销"
+	}
 	return ""
 }
 
 // Keys are the keys of the screen.
 func (s *screen) Keys() kit.Keymap {
-	return kit.Keymap{"Ctrl+Enter": s.primary.Press, "Ctrl+O": s.browse, "F5": s.Reload}
+	return kit.Keymap{"Ctrl+Enter": s.primary.Press, "Ctrl+O": s.browse, "F5": s.Reload, "Ctrl+U": s.askLast, "Ctrl+H": s.showPast}
 }
 
 // Fields names the fields for tests.
 func (s *screen) Fields() map[string]fyne.Focusable {
-	return map[string]fyne.Focusable{"kind": s.kind, "path": s.path, "remarks": s.remarks, "columns": s.columns, "import": s.primary}
+	return map[string]fyne.Focusable{"kind": s.kind, "path": s.path, "remarks": s.remarks, "columns": s.columns, "import": s.primary, "past": s.past, "kept": s.kept}
 }
 
 // Focus puts the keyboard where the file is named.
@@ -90,7 +99,7 @@ func (s *screen) Focus() {
 
 func (s *screen) build() {
 	s.kind = kit.NewChoice([]kit.Option{{Value: customers, Text: "1 客户车辆"}, {Value: parts, Text: "2 配件"}}, func() {
-		if s.m.stage == storing {
+		if s.m.busy() {
 			s.kind.Set(s.m.kind)
 			return
 		}
@@ -127,7 +136,8 @@ func (s *screen) build() {
 	s.hint = kit.Caption("")
 	s.primary = kit.Primary("试读", "Ctrl+Enter", s.do)
 	s.report = kit.NewButton("导入报告", "", s.tellReport)
-	s.bar = kit.NewActionBar(s.primary, []*kit.Button{s.report})
+	s.undo = kit.NewButton("撤销这次导入", "Ctrl+U", s.askLast)
+	s.bar = kit.NewActionBar(s.primary, []*kit.Button{s.report, s.undo}, kit.NewButton("导入记录", "Ctrl+H", s.showPast))
 	head := kit.Card(kit.Cols(12, kit.Fixed(250, 0, kit.Field("导入什么", s.kind)), kit.Flex(1, kit.Field("表格文件", s.path)),
 		kit.Fixed(120, 0, kit.Field("", look))))
 	left := kit.Panel(kit.Down(0, kit.Inset(14, 12, 14, 8, kit.Title("列对照")), kit.Flex(1, s.columns)))
@@ -175,21 +185,24 @@ func (s *screen) render() {
 		text = "正在导入…"
 	case stored:
 		text = "完成"
+	case undoing:
+		text = "正在撤销…"
 	}
 	s.primary.SetText(text)
-	if s.m.stage == storing || s.m.stage == reading || s.m.stage == tried && s.m.rows == 0 {
+	if s.m.busy() || s.m.stage == reading || s.m.stage == tried && s.m.rows == 0 {
 		s.primary.Disable()
 	} else {
 		s.primary.Enable()
 	}
 	show(s.report, s.m.stage == stored)
+	show(s.undo, s.m.stage == stored && !s.m.summary.Run.IsZero())
 	s.bar.SetNote(s.m.hint())
 	s.content.Refresh()
 }
 
 // browse looks for the file, beginning where the last one lay.
 func (s *screen) browse() {
-	if s.m.stage == storing {
+	if s.m.busy() {
 		return
 	}
 	desk.Browse(s.d, workbooks, s.path.Text, func(path string) {
@@ -215,7 +228,7 @@ func (s *screen) do() {
 
 // try reads the workbook and shows what would happen.
 func (s *screen) try() {
-	if s.m.stage == storing || s.m.stage == reading {
+	if s.m.busy() || s.m.stage == reading {
 		return
 	}
 	path := desk.CleanPath(s.path.Text)
@@ -248,7 +261,7 @@ func (s *screen) store() {
 	s.render()
 	by := s.d.By(base.OpID{})
 	m := s.m
-	work, end := s.aside()
+	work, end := s.d.Aside()
 	type result struct {
 		sum    exchange.Summary
 		report string
@@ -278,15 +291,6 @@ func (s *screen) store() {
 		s.d.Say("导入完成：" + r.sum.String())
 		s.Focus()
 	})
-}
-
-// aside is a worker of its own, so that a long import does not hold up the screens; a test's worker stays the test's.
-func (s *screen) aside() (kit.Worker, func()) {
-	if _, shared := s.d.Work.(*kit.Queue); !shared {
-		return s.d.Work, func() {}
-	}
-	q := kit.NewQueue()
-	return q, func() { go q.Close() }
 }
 
 func (s *screen) tellReport() {

@@ -32,6 +32,7 @@ type model struct {
 	parts     *workbook.PartBook
 	done      int
 	total     int
+	left      int // batches that are still to be taken back
 	summary   exchange.Summary
 	report    string // where the report was written
 	fault     string // why it could not be read
@@ -46,7 +47,11 @@ const (
 	tried // a dry run: read, nothing stored
 	storing
 	stored
+	undoing // an import is taken back
 )
+
+// busy says that something is written now.
+func (m *model) busy() bool { return m.stage == storing || m.stage == undoing }
 
 // what is what the rows are called.
 func (m *model) what() string {
@@ -195,6 +200,11 @@ func (m *model) hint() string {
 		return m.progress()
 	case stored:
 		return "导入完成：" + m.summary.String()
+	case undoing:
+		if m.left > 0 {
+			return fmt.Sprintf("正在撤销，还有 %d 批，可以先做别的事", m.left)
+		}
+		return "正在撤销导入…"
 	}
 	return "支持 .xlsx 和 .csv；别的软件导出的表不用改列名，先试读，看过再导入"
 }

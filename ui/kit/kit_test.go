@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -736,6 +737,46 @@ func TestQueueKeepsTheOrder(t *testing.T) {
 	}
 	if len(order) != 50 {
 		t.Fatalf("%d ran", len(order))
+	}
+}
+
+// At the end a save that waits is still made, a question that waits is not asked, and what hangs is not waited for.
+func TestTheEndOfAQueueIsBounded(t *testing.T) {
+	test.NewTempApp(t)
+	q, begun, release := NewQueue(), make(chan struct{}), make(chan struct{})
+	var saved, asked bool
+	q.Go(func() { close(begun); <-release }, func() {})
+	<-begun
+	var latest Latest
+	Fetch(q, &latest, func() (int, error) { asked = true; return 0, nil }, func(int, error) {})
+	q.Go(func() { saved = true }, func() {})
+	ended := make(chan bool)
+	go func() { ended <- q.End(time.Hour) }()
+	for { // until End has begun, a new work is still taken
+		q.mu.Lock()
+		closed := q.closed
+		q.mu.Unlock()
+		if closed {
+			break
+		}
+		runtime.Gosched()
+	}
+	close(release)
+	if !<-ended || !saved || asked {
+		t.Errorf("saved %v, asked %v", saved, asked)
+	}
+	q, begun, release = NewQueue(), make(chan struct{}), make(chan struct{})
+	late := false
+	q.Go(func() { close(begun); <-release }, func() {})
+	<-begun
+	q.Go(func() { late = true }, func() {})
+	if q.End(time.Millisecond) {
+		t.Error("a work that hangs is at rest")
+	}
+	close(release)
+	<-q.done
+	if late {
+		t.Error("what had not begun ran after the end")
 	}
 }
 

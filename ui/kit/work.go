@@ -3,8 +3,10 @@ package kit
 import (
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"fyne.io/fyne/v2"
 )
@@ -14,6 +16,23 @@ type Worker interface {
 	// Go runs work and then calls then where widgets may be touched. Works of one worker run one
 	// after the other, in the order in which they were given.
 	Go(work, then func())
+}
+
+// Asker is a worker that tells questions from what a person ordered: at the end a question that still waits is dropped, because
+// nobody will see its answer, and an order is carried out.
+type Asker interface {
+	Worker
+	// Ask is Go for a question.
+	Ask(work, then func())
+}
+
+// Ask gives a question to a worker, as one where it knows the difference.
+func Ask(w Worker, work, then func()) {
+	if a, ok := w.(Asker); ok {
+		a.Ask(work, then)
+		return
+	}
+	w.Go(work, then)
 }
 
 // Inline runs everything at once on the caller: the worker of tests.
@@ -31,7 +50,10 @@ type Queue struct {
 	done   chan struct{}
 }
 
-type job struct{ work, then func() }
+type job struct {
+	work, then func()
+	question   bool
+}
 
 // NewQueue starts the goroutine.
 func NewQueue() *Queue {
@@ -42,22 +64,51 @@ func NewQueue() *Queue {
 }
 
 // Go puts a work into the queue; after Close it is dropped.
-func (q *Queue) Go(work, then func()) {
+func (q *Queue) Go(work, then func()) { q.put(job{work, then, false}) }
+
+// Ask puts a question into the queue; End drops it if it still waits.
+func (q *Queue) Ask(work, then func()) { q.put(job{work, then, true}) }
+
+func (q *Queue) put(j job) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if !q.closed {
-		q.jobs = append(q.jobs, job{work, then})
+		q.jobs = append(q.jobs, j)
 		q.wake.Signal()
 	}
 }
 
 // Close lets the works that are queued finish and returns when the last one has.
 func (q *Queue) Close() {
+	q.finish()
+	<-q.done
+}
+
+// End drops the questions that wait and lets what was ordered finish, but waits no longer than patience for all of it: then what
+// has not begun is dropped too. It says whether the queue is at rest.
+func (q *Queue) End(patience time.Duration) bool {
+	q.mu.Lock()
+	q.jobs = slices.DeleteFunc(q.jobs, func(j job) bool { return j.question })
+	q.mu.Unlock()
+	q.finish()
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case <-q.done:
+		return true
+	case <-timer.C:
+	}
+	q.mu.Lock()
+	q.jobs = nil
+	q.mu.Unlock()
+	return false
+}
+
+func (q *Queue) finish() {
 	q.mu.Lock()
 	q.closed = true
 	q.wake.Signal()
 	q.mu.Unlock()
-	<-q.done
 }
 
 func (q *Queue) run() {
@@ -92,7 +143,7 @@ func Fetch[T any](work Worker, latest *Latest, ask func() (T, error), show func(
 	mine := latest.asked.Add(1)
 	var answer T
 	var err error
-	work.Go(func() {
+	Ask(work, func() {
 		if latest.asked.Load() == mine {
 			answer, err = guarded(ask)
 		}

@@ -268,7 +268,7 @@ func (s *setup) fillDemo() {
 		})
 	})
 	today := s.d.Now().Day()
-	work, end := aside(s.d)
+	work, end := s.d.Aside()
 	kit.Run(work, func() (demo.Made, error) {
 		return demo.Fill(s.d.Store, demo.Plan{Visits: 60, Seed: 1, Today: today})
 	}, func(made demo.Made, err error) {

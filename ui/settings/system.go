@@ -113,7 +113,7 @@ func (s *system) run(do func() (string, error)) {
 	}
 	s.m.busy, s.m.result = true, "正在进行…"
 	s.render()
-	work, end := aside(s.d)
+	work, end := s.d.Aside()
 	kit.Run(work, do, func(text string, err error) {
 		end()
 		if err != nil {
@@ -184,13 +184,4 @@ func version() string {
 		}
 	}
 	return text
-}
-
-// aside is a worker of its own for what takes long, so that the screens are not held up; a test's worker stays the test's.
-func aside(d *desk.Desk) (kit.Worker, func()) {
-	if _, shared := d.Work.(*kit.Queue); !shared {
-		return d.Work, func() {}
-	}
-	q := kit.NewQueue()
-	return q, func() { go q.Close() }
 }
