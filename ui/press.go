@@ -35,16 +35,20 @@ func (s *shell) printBy(job press.Job, by data.By, then func(press.Printed, erro
 			return done, err
 		}
 		return done, s.view(done.Path)
-	}, func(done press.Printed, err error) {
-		again := func(by data.By) { s.printBy(job, by, then) }
-		if s.desk.SecondOr(err, by, again, func() { then(done, err) }) { // whoever waits for the printing hears of the refusal too
-			return
-		}
-		if err == nil {
-			s.say(printedSentence(done))
-		}
-		then(done, err)
-	})
+	}, func(done press.Printed, err error) { s.printed(job, by, done, err, then) })
+}
+
+// printed goes on after a printing: with somebody's leave, where that is wanted, or with the outcome. Whoever waits for it hears of a
+// refusal too when nobody gives his leave.
+func (s *shell) printed(job press.Job, by data.By, done press.Printed, err error, then func(press.Printed, error)) {
+	again := func(by data.By) { s.printBy(job, by, then) }
+	if s.desk.SecondOr(err, by, again, func() { then(done, err) }) {
+		return
+	}
+	if err == nil {
+		s.say(printedSentence(done))
+	}
+	then(done, err)
 }
 
 // printedSentence says what was printed, and which characters could not be.
