@@ -3,9 +3,9 @@
 package ui
 
 import (
-	"fmt"
 	"context"
 	"crypto/rand"
+	"fmt"
 	"log/slog"
 	"runtime/debug"
 	"sync"
