@@ -127,28 +127,32 @@ func (p *pinyin) remote(args ...string) (string, error) {
 	return strings.TrimSpace(string(out)), nil
 }
 
-// turn switches between pinyin and the plain keyboard, and waits until it is so.
+// turn switches between pinyin and the plain keyboard, and waits until it is so. The remote control waits a second for its
+// answer and then gives up; the input method, which reads its dictionaries when pinyin is first asked for, may take longer
+// on a busy machine. So a call without an answer is made again.
 func (p *pinyin) turn(on bool) error {
 	want, args := "1", [][]string{{"-c"}}
 	if on {
 		want, args = "2", [][]string{{"-s", "pinyin"}, {"-o"}}
 	}
 	var got string
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
-		for _, a := range args {
-			if _, err := p.remote(a...); err != nil {
-				return err
-			}
-		}
-		var err error
-		if got, err = p.remote(); err != nil {
-			return err
-		}
-		if got == want {
+	var err error
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline) && !p.method.ended(); time.Sleep(100 * time.Millisecond) {
+		if got, err = p.ask(args); err == nil && got == want {
 			return nil
 		}
 	}
-	return fmt.Errorf("the input method stays in state %q, wanted %q", got, want)
+	return fmt.Errorf("the input method stays in state %q, wanted %q; last error: %w; ended: %t", got, want, err, p.method.ended())
+}
+
+// ask gives the commands one after the other, and returns the state after them.
+func (p *pinyin) ask(commands [][]string) (state string, err error) {
+	for _, c := range commands {
+		if _, err := p.remote(c...); err != nil {
+			return "", err
+		}
+	}
+	return p.remote()
 }
 
 func (p *pinyin) stop() {
