@@ -109,6 +109,7 @@ func goldenSums(t *testing.T) map[string][3]string {
 // TestSumsOfForms holds every form on every paper that it is made for, with one line, a full page, three pages and rare characters. A sum says
 // that something moved; the readable goldens and the program's pictures say what.
 func TestSumsOfForms(t *testing.T) {
+	t.Parallel()
 	if *update {
 		writeSums(t)
 	}

@@ -102,6 +102,7 @@ func rareNames(i int) string { return "㐂䶮𠮷" + everyday(i) }
 
 // The preview shows what the PDF prints: every form on the papers for which it is made most, with rare characters.
 func TestPictureIsThePDF(t *testing.T) {
+	t.Parallel()
 	for _, paper := range []Paper{A4, Half} {
 		for form, d := range forms(6, rareNames, Setting{Paper: paper, Stamp: stamp(2)}) {
 			t.Run(paper.Name+"/"+form, func(t *testing.T) { compare(t, d, 0) })
@@ -113,6 +114,7 @@ func TestPictureIsThePDF(t *testing.T) {
 
 // Every kind of mark is drawn where the PDF has it, slanted and dashed lines, fills, pictures and both weights too.
 func TestEveryMarkIsDrawn(t *testing.T) {
+	t.Parallel()
 	var logo bytes.Buffer
 	img := image.NewGray(image.Rect(0, 0, 60, 40))
 	for i := range img.Pix {
@@ -135,6 +137,7 @@ func TestEveryMarkIsDrawn(t *testing.T) {
 
 // No glyph of the fonts is put together of others: outlines are read as they stand, here and where a font is cut.
 func TestGlyphsAreSimple(t *testing.T) {
+	t.Parallel()
 	f := paperFace()
 	drawn := 0
 	for c, glyph := range f.basic {

@@ -32,6 +32,7 @@ func TestEveryFormIsOnTheList(t *testing.T) {
 
 // TestBlankFormsHaveNothingToCrossOut prints every form blank, with a reserved number and without, on every paper.
 func TestBlankFormsHaveNothingToCrossOut(t *testing.T) {
+	t.Parallel()
 	for _, k := range Forms() {
 		for _, p := range AllPapers() {
 			no := string(k.Number) + "261121-A801"
@@ -108,6 +109,7 @@ func TestALookChangesTheForm(t *testing.T) {
 
 // TestEveryFormWithEveryFieldLeftOut keeps its width: what stays shares the room.
 func TestEveryFormWithEveryFieldLeftOut(t *testing.T) {
+	t.Parallel()
 	for _, k := range Forms() {
 		look := shop.Look{Form: string(k.Form), Fields: map[string]bool{}}
 		for _, f := range k.Fields {

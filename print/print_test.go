@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"os/exec"
@@ -104,8 +105,8 @@ func forms(lines int, name func(int) string, set Setting) map[string]Doc {
 	return all
 }
 
-// eachForm runs a check over all forms on all papers, with few, many and long lines.
-func eachForm(t *testing.T, check func(t *testing.T, d Doc)) {
+// eachCase runs a check over all forms on all papers, with few, many and long lines: at once all forms that share a paper.
+func eachCase(t *testing.T, check func(t *testing.T, all map[string]Doc)) {
 	for _, paper := range Papers() {
 		for _, c := range []struct {
 			name  string
@@ -113,16 +114,56 @@ func eachForm(t *testing.T, check func(t *testing.T, d Doc)) {
 			text  func(int) string
 			large bool
 		}{{"one", 1, everyday, false}, {"twenty", 20, everyday, false}, {"many", 120, everyday, false}, {"long60", 6, long(60), false}, {"long120", 20, long(120), true}} {
-			for form, d := range sampleForms(c.lines, c.text, Setting{Paper: paper, Stamp: stamp(2), Large: c.large}) {
-				t.Run(paper.Name+"/"+c.name+"/"+form, func(t *testing.T) {
-					if d.Err() != nil {
-						t.Fatal(d.Err())
-					}
-					check(t, d)
-				})
+			t.Run(paper.Name+"/"+c.name, func(t *testing.T) {
+				check(t, sampleForms(c.lines, c.text, Setting{Paper: paper, Stamp: stamp(2), Large: c.large}))
+			})
+		}
+	}
+}
+
+// eachForm runs a check over each of these forms by itself.
+func eachForm(t *testing.T, check func(t *testing.T, d Doc)) {
+	eachCase(t, func(t *testing.T, all map[string]Doc) {
+		for form, d := range all {
+			t.Run(form, func(t *testing.T) {
+				if d.Err() != nil {
+					t.Fatal(d.Err())
+				}
+				check(t, d)
+			})
+		}
+	})
+}
+
+// joined prints the documents into one file for each size of paper, and reads every page back.
+func joined(t *testing.T, all map[string]Doc) map[string][]string {
+	t.Helper()
+	bySize := map[Paper][]string{}
+	for _, form := range slices.Sorted(maps.Keys(all)) {
+		if err := all[form].Err(); err != nil {
+			t.Fatal(form, err)
+		}
+		bySize[all[form].Paper] = append(bySize[all[form].Paper], form)
+	}
+	texts := map[string][]string{}
+	for _, forms := range bySize {
+		var docs []Doc
+		for _, form := range forms {
+			docs = append(docs, all[form])
+		}
+		one := Join(docs...)
+		pages := strings.Split(poppler(t, "pdftotext", "-raw", written(t, one), "-"), "\f")
+		if len(pages) != len(one.Pages)+1 { // each page ends with a form feed
+			t.Fatalf("%d pages in the file, %d were printed", len(pages)-1, len(one.Pages))
+		}
+		for i, d := range docs {
+			for range d.Pages {
+				texts[forms[i]] = append(texts[forms[i]], squeezed(pages[0]))
+				pages = pages[1:]
 			}
 		}
 	}
+	return texts
 }
 
 func TestForms(t *testing.T) {
@@ -181,13 +222,17 @@ func poppler(t *testing.T, name string, args ...string) string {
 	return string(out)
 }
 
+// TestPDFHoldsEveryString reads every string back from the page on which it was printed.
 func TestPDFHoldsEveryString(t *testing.T) {
-	eachForm(t, func(t *testing.T, d Doc) {
-		path := written(t, d)
-		text := squeezed(poppler(t, "pdftotext", "-raw", path, "-"))
-		for _, s := range d.Strings() {
-			if !strings.Contains(text, squeezed(s)) {
-				t.Errorf("the PDF doesn't say %q", s)
+	t.Parallel()
+	eachCase(t, func(t *testing.T, all map[string]Doc) {
+		for form, pages := range joined(t, all) {
+			for i, text := range pages {
+				for _, s := range (Doc{Pages: all[form].Pages[i : i+1]}).Strings() {
+					if !strings.Contains(text, squeezed(s)) {
+						t.Errorf("page %d of %s doesn't say %q", i+1, form, s)
+					}
+				}
 			}
 		}
 	})
@@ -196,6 +241,7 @@ func TestPDFHoldsEveryString(t *testing.T) {
 // TestPDFOfNamesOfEveryLength prints names of 1 to 120 characters, one a line, and reads each of them back from the file, rune
 // for rune, however its cell broke it.
 func TestPDFOfNamesOfEveryLength(t *testing.T) {
+	t.Parallel()
 	name := func(i int) string {
 		if i < 3 {
 			return longName(i + 1)
@@ -205,11 +251,11 @@ func TestPDFOfNamesOfEveryLength(t *testing.T) {
 	sheet := order(120, name)
 	for _, paper := range []Paper{A4, A5, Full} {
 		set := Setting{Paper: paper, Stamp: workorder.Stamp{Copy: CopyCustomer}}
-		for form, d := range map[string]Doc{
+		for form, pages := range joined(t, map[string]Doc{
 			"entrustment": Entrustment(sheet, set), "settlement": Settlement(sheet, set),
 			"pick slip": PickSlip(pick(120, name), Setting{Paper: paper, Stamp: workorder.Stamp{Copy: CopyStore}}),
-		} {
-			text := squeezed(poppler(t, "pdftotext", "-raw", written(t, d), "-"))
+		}) {
+			text := strings.Join(pages, "")
 			for n := range 120 {
 				if !strings.Contains(text, squeezed(name(n))) {
 					t.Errorf("%s on %s: the name of %d characters is not whole: %s", form, paper.Name, n+1, name(n))
@@ -232,7 +278,8 @@ func TestPDFOfNamesOfEveryLength(t *testing.T) {
 }
 
 func TestPDFIsTheSameTwice(t *testing.T) {
-	for name, d := range forms(20, everyday, Setting{Paper: A4, Stamp: stamp(1)}) {
+	t.Parallel()
+	for name, d := range sampleForms(20, everyday, Setting{Paper: A4, Stamp: workorder.Stamp{Copy: CopyCustomer, Count: 1, At: at(9, 52)}}) {
 		first, err1 := PDF(d)
 		second, err2 := PDF(d)
 		if err1 != nil || err2 != nil || !bytes.Equal(first, second) {
@@ -244,6 +291,7 @@ func TestPDFIsTheSameTwice(t *testing.T) {
 // TestRepackingIsNotSeen draws forms as the library wrote them and as they are kept: each dot is the same, and nothing in the
 // file is damaged.
 func TestRepackingIsNotSeen(t *testing.T) {
+	t.Parallel()
 	for name, d := range forms(6, everyday, Setting{Paper: A5, Stamp: stamp(1)}) {
 		p := newPDF(d)
 		raw, err := p.file(d)
@@ -277,22 +325,51 @@ func picture(t *testing.T, file []byte) []byte {
 	return out
 }
 
+// TestPageIsThePaper reads the size of every page back, and that all fonts are in the file.
 func TestPageIsThePaper(t *testing.T) {
-	for _, paper := range Papers() {
-		for name, d := range forms(6, everyday, Setting{Paper: paper, Stamp: stamp(1)}) {
-			info := poppler(t, "pdfinfo", written(t, d))
-			var w, h float64
-			_, line, _ := strings.Cut(info, "Page size:")
-			if _, err := fmt.Sscanf(strings.TrimSpace(line), "%f x %f", &w, &h); err != nil {
-				t.Fatal(err, info)
-			}
-			paper := paper
+	t.Parallel()
+	for _, paper := range AllPapers() {
+		for name, d := range sampleForms(2, everyday, Setting{Paper: paper, Stamp: stamp(1)}) {
+			path := written(t, d)
+			info := poppler(t, "pdfinfo", "-f", "1", "-l", fmt.Sprint(len(d.Pages)), path)
+			paper, sizes := paper, 0
 			if name == "proof" {
 				paper = Wide
 			}
-			if math.Abs(w*mmPerPoint-paper.W) > 0.01 || math.Abs(h*mmPerPoint-paper.H) > 0.01 {
-				t.Errorf("%s on %s: the page is %.2f × %.2f mm", name, paper.Name, w*mmPerPoint, h*mmPerPoint)
+			for _, line := range strings.Split(info, "\n") {
+				_, size, found := strings.Cut(line, " size:")
+				if !found || !strings.HasPrefix(line, "Page ") {
+					continue
+				}
+				var w, h float64
+				if _, err := fmt.Sscanf(strings.TrimSpace(size), "%f x %f", &w, &h); err != nil {
+					t.Fatal(err, info)
+				}
+				sizes++
+				if math.Abs(w*mmPerPoint-paper.W) > 0.01 || math.Abs(h*mmPerPoint-paper.H) > 0.01 {
+					t.Errorf("%s on %s: page %d is %.2f × %.2f mm", name, paper.Name, sizes, w*mmPerPoint, h*mmPerPoint)
+				}
 			}
+			if sizes != len(d.Pages) {
+				t.Errorf("%s on %s: %d pages were printed, %d have a size:\n%s", name, paper.Name, len(d.Pages), sizes, info)
+			}
+			embedded(t, name+" on "+paper.Name, path)
+		}
+	}
+}
+
+// embedded holds a PDF file against needing fonts that a printer may not have.
+func embedded(t *testing.T, name, path string) {
+	t.Helper()
+	lines := strings.Split(strings.TrimSpace(poppler(t, "pdffonts", path)), "\n")
+	column := strings.Index(lines[0], "emb")
+	if column < 0 || len(lines) < 3 { // two lines of head
+		t.Errorf("%s: no font is in the file: %q", name, lines)
+		return
+	}
+	for _, line := range lines[2:] {
+		if !strings.HasPrefix(line[column:], "yes") {
+			t.Errorf("%s: a font is not in the file: %s", name, line)
 		}
 	}
 }
@@ -319,6 +396,7 @@ func areas(p Page) []area {
 }
 
 func TestNothingOverlapsOrLeavesThePaper(t *testing.T) {
+	t.Parallel()
 	eachForm(t, within)
 }
 
@@ -371,6 +449,7 @@ func TestTractorPaperSuitsNeedles(t *testing.T) {
 
 // TestSignaturesNeverStandAlone lays forms of every length out: the fields to sign are whole, on the last page, below something.
 func TestSignaturesNeverStandAlone(t *testing.T) {
+	t.Parallel()
 	for _, paper := range Papers() {
 		for lines := 1; lines <= 60; lines++ {
 			d := Settlement(order(lines, everyday), Setting{Paper: paper, Stamp: workorder.Stamp{Copy: CopyCustomer, Count: 1}})
@@ -453,12 +532,7 @@ func TestRareNames(t *testing.T) {
 	if text := poppler(t, "pdftotext", written(t, d), "-"); !strings.Contains(text, sheet.Order.OwnerName) {
 		t.Error("the PDF doesn't give the rare name back")
 	}
-	fonts := strings.Split(strings.TrimSpace(poppler(t, "pdffonts", written(t, d))), "\n")
-	for _, line := range fonts[2:] {
-		if !strings.Contains(line, "yes") {
-			t.Errorf("a font is not in the file: %s", line)
-		}
-	}
+	embedded(t, "a form of a rare name", written(t, d))
 }
 
 func TestMissingCharactersAreTold(t *testing.T) {
@@ -486,17 +560,16 @@ func TestFormsRefuseWhatIsNotThere(t *testing.T) {
 
 // TestAnyTextPrints lets names hold anything: nothing panics, nothing is an error, and the file is a PDF.
 func TestAnyTextPrints(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		sheet := order(2, func(int) string { return texts().Draw(t, "name") })
 		sheet.Order.OwnerName = texts().Draw(t, "owner")
 		sheet.Order.Intake.Complaint = texts().Draw(t, "complaint")
 		sheet.Shop.Name = texts().Draw(t, "shop")
 		set := Setting{Paper: rapid.SampledFrom(Papers()).Draw(t, "paper"), Stamp: workorder.Stamp{Copy: CopyCustomer}}
-		for _, d := range []Doc{Entrustment(sheet, set), Settlement(sheet, set), ExitPass(sheet, "", set)} {
-			data, err := PDF(d)
-			if err != nil || !bytes.HasPrefix(data, []byte("%PDF-")) {
-				t.Fatal(err)
-			}
+		data, err := PDF(Join(Entrustment(sheet, set), Settlement(sheet, set), ExitPass(sheet, "", set)))
+		if err != nil || !bytes.HasPrefix(data, []byte("%PDF-")) {
+			t.Fatal(err)
 		}
 	})
 }

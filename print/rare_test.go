@@ -16,6 +16,7 @@ import (
 // TestEveryCharacterOfGBKPrints decodes the two-byte areas of GB 18030, which hold levels 1 and 2 of GB 2312 and all of GBK: each of their
 // characters has a picture. What users define for themselves has none.
 func TestEveryCharacterOfGBKPrints(t *testing.T) {
+	t.Parallel()
 	decoder, count := simplifiedchinese.GB18030.NewDecoder(), 0
 	for lead := 0x81; lead <= 0xFE; lead++ {
 		for trail := 0x40; trail <= 0xFE; trail++ {
@@ -41,6 +42,7 @@ func TestEveryCharacterOfGBKPrints(t *testing.T) {
 
 // TestExtensionsPrint counts what of the extensions of hanzi has a picture. All of A and B that Unicode 10 knew; 𪛗 to 𪛟 came later.
 func TestExtensionsPrint(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name        string
 		first, last rune
@@ -55,6 +57,7 @@ func TestExtensionsPrint(t *testing.T) {
 
 // TestRareOutlines reads every rare character as a font has it: it lies in the square of its type, and none is empty.
 func TestRareOutlines(t *testing.T) {
+	t.Parallel()
 	f, count := paperFace(), 0
 	if f.em != 160 {
 		t.Fatalf("rare characters are drawn on 160 units, the font of forms on %d", f.em)

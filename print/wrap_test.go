@@ -22,6 +22,7 @@ func texts() *rapid.Generator[string] {
 }
 
 func TestWrapLosesNothing(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		s := texts().Draw(t, "text")
 		width := rapid.Float64Range(0.1, 120).Draw(t, "width")
@@ -48,6 +49,7 @@ func longestRune(s string) float64 {
 }
 
 func TestWrapKeepsTheRules(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		s := texts().Draw(t, "text")
 		lines := Wrap(s, rapid.Float64Range(50, 120).Draw(t, "width"), 9)
