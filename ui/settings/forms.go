@@ -21,8 +21,8 @@ import (
 
 // Measures of the editor, in the design's points.
 const (
-	formsWidth   = 190
-	optionsWidth = 470
+	formsWidth   = 216
+	optionsWidth = 460
 	sampleWidth  = 540
 	sampleBorder = 26
 )
@@ -108,7 +108,7 @@ func (s *forms) fieldsOf() {
 	}
 	s.terms = kit.NewTextArea("一行一条；清空就用程序自带的条款", 4)
 	texts(s.terms, s.m.setTerms)
-	s.copies = kit.NewTextArea("一行一联，如 客户联；清空就用自带的", 3)
+	s.copies = kit.NewTextArea("一行一联，如 客户联；清空就用自带的", 4)
 	texts(s.copies, func(text string) {
 		s.m.setCopies(text)
 		s.fillWorkshop()
@@ -128,11 +128,12 @@ func (s *forms) fieldsOf() {
 
 func (s *forms) build() {
 	s.title, s.standing, s.logoWord = kit.Title(""), kit.Caption(""), kit.Caption("")
-	s.trouble = kit.NewParaOf("", 12, false, kit.Colours().Ink2)
+	s.trouble = kit.NewParaOf("", 12, false, kit.Colours().Bad)
+	s.trouble.Hide()
 	s.termsPart = kit.Down(0, kit.Field("约定条款", s.terms))
 	s.fieldsPart = kit.Down(0, kit.Field("印哪些栏（空格选或不选）", s.fieldChips))
 	s.rowsPart = kit.Down(0, kit.Field("预留空行", s.rows))
-	s.options = kit.Down(8, s.title, s.termsPart, s.fieldsPart,
+	s.options = kit.Down(5, s.title, s.termsPart, s.fieldsPart,
 		kit.Cols(10, kit.Fixed(190, 0, kit.Field("字号", s.size)), kit.Fixed(100, 0, s.rowsPart), kit.Spacer()),
 		kit.Field("纸张", s.paper),
 		kit.Cols(10, kit.Flex(1, kit.Field("联和它们的名称", s.copies)), kit.Flex(1, kit.Field("给车间的联（不印价格和完整电话）", s.workshop))),
@@ -346,13 +347,17 @@ func (s *forms) shown(form paper.Form, r drawn, err error) {
 	if err != nil {
 		sentence, next := desk.Explain(err)
 		s.trouble.SetText(sentence + next)
-		s.trouble.SetInk(kit.Colours().Bad)
+		s.trouble.Show()
 		s.page.Refresh()
 		return
 	}
 	s.samples[form] = r.sample
 	s.doc, s.at = r.doc, r.at
-	s.trouble.SetText("")
+	if s.trouble.Visible() {
+		s.trouble.SetText("")
+		s.trouble.Hide()
+		s.page.Refresh()
+	}
 	kit.Say(s.standing, fmt.Sprintf("第 %d 页 共 %d 页　%s　%s", r.at+1, len(r.doc.Pages), r.doc.Paper.Say, r.doc.Title))
 	scale := s.d.Win.Canvas().Scale()
 	s.sheet.Image = r.img
