@@ -57,7 +57,9 @@ func (f *form) addOn(sheet *workorder.Sheet) {
 	o, a := &sheet.Order, offeredOf(sheet)
 	f.noName = "工单号"
 	f.about = strings.Join(named("服务顾问：", sheet.Name(o.Advisor)), "　")
-	f.openOut(len(a.lines))
+	if !f.blank() {
+		f.openOut(len(a.lines))
+	}
 	number, talked, called := "", "", ""
 	if len(a.lines) > 0 {
 		number = "第 " + strconv.Itoa(a.lines[0].AddOn) + " 次"
@@ -76,7 +78,7 @@ func (f *form) addOn(sheet *workorder.Sheet) {
 	f.added(a)
 	f.change(sheet, a)
 	high := f.signHeight()
-	if f.set.Paper.H > 120 && len(a.lines) <= 3 {
+	if f.set.Paper.H > 120 && len(a.lines) <= 3 && !f.blank() {
 		high = 15
 	}
 	f.fields(high, f.consent(a))

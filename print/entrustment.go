@@ -219,9 +219,18 @@ func (f *form) labourLines(sheet *workorder.Sheet) {
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
-	t.blank = f.handRows()
-	t.minRow = f.handRow()
+	t.blank, t.minRow = f.handLines(5)
 	f.table(t)
+}
+
+// handLines is how many rows a blank form has in its tables of work and parts, and how high: on a large sheet as many as leave the
+// contract on one page with its signatures.
+func (f *form) handLines(most int) (int, float64) {
+	rows, high := f.handRows(), f.handRow()
+	if rows > most && f.prices {
+		return most, high - 0.8
+	}
+	return rows, high
 }
 
 func (f *form) partLines(sheet *workorder.Sheet) {
@@ -242,8 +251,7 @@ func (f *form) partLines(sheet *workorder.Sheet) {
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
-	t.blank = f.handRows()
-	t.minRow = f.handRow()
+	t.blank, t.minRow = f.handLines(4)
 	f.table(t)
 }
 

@@ -154,8 +154,8 @@ type tableRun struct {
 func (t *tableRun) put(i int, r row) {
 	f := t.flow
 	least := r.h
-	if i == 0 && len(t.section.rows) > 2 && t.section.head != nil {
-		least += t.section.rows[1].h // a table doesn't begin at the foot of a page with one row
+	if i == 0 && len(t.section.rows) > 2 && t.section.head != nil && r.h < 2*f.look.line(f.look.body) {
+		least += t.section.rows[1].h // a table doesn't begin at the foot of a page with one low row
 	}
 	if need := f.y + t.headHeight() + least + t.subtotalHeight(); need > f.bottom() && !f.empty {
 		t.close(i)

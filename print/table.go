@@ -87,7 +87,7 @@ func (f *form) balanced(t table) table {
 	}
 	room, tight := 0.0, false
 	for i, c := range columns {
-		if !c.open && needs[i] > c.width {
+		if !c.open && needs[i] > c.width && c.name != "备注" { // a remark may take two lines
 			grown := min(needs[i], c.width*1.4)
 			room -= grown - c.width
 			columns[i].width = grown
