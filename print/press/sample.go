@@ -14,27 +14,23 @@ const sampleTries = 40
 
 // Sample (样张) is what shows a look: a document that was printed, or a blank form.
 type Sample struct {
-	form  paper.Form
-	asked paper.Form // by which its documents are asked for
-	done  workorder.Done
+	form paper.Form
+	done workorder.Done
 }
 
 // SampleOf finds the document that was printed of the form last, if there is one.
 func SampleOf(s *data.Store, f paper.Form) (Sample, error) {
-	p := Sample{form: f, asked: f}
-	if f == paper.ReturnSlip {
-		p.asked = paper.PickSlip
-	}
-	rows, err := data.Ask(s, workorder.Register{Form: p.asked, Limit: sampleTries})
+	p := Sample{form: f}
+	rows, err := data.Ask(s, workorder.Register{Form: f, Limit: sampleTries})
 	if err != nil {
 		return p, err
 	}
 	for _, row := range rows {
-		if row.Void != "" || row.Order.IsZero() || dress(p.asked, row.No) != f {
+		if row.Void != "" || row.Order.IsZero() || dress(f, row.No) != f {
 			continue
 		}
 		done := workorder.Done{No: row.No, Order: row.Order}
-		if doc, err := form(s, p.asked, done, print.Setting{}); err == nil && doc.Err() == nil {
+		if doc, err := form(s, f, done, print.Setting{}); err == nil && doc.Err() == nil {
 			p.done = done
 			break
 		}
@@ -50,7 +46,7 @@ func (p Sample) Doc(s *data.Store, now base.Instant, look shop.Look, logo shop.L
 	}
 	set := print.Setting{Look: look, Logo: logo, Stamp: workorder.Stamp{At: now, Count: 1}}
 	if p.done.No != "" {
-		doc, err := form(s, p.asked, p.done, set)
+		doc, err := form(s, p.form, p.done, set)
 		if err != nil {
 			return doc, err
 		}
