@@ -23,7 +23,7 @@ var clockFiles = map[string]string{
 	"data/kv/open.go":    "likewise, and how long the file's lock is waited for",
 	"data/kv/copy.go":    "how long a save has waited for a copy",
 	"data/kv/event.go":   "when something befell the files: it is told beside the shop's data, not in it",
-	"data/kv/inspect.go": "how long a check may take",
+	"data/kv/inspect.go": "whether a week has gone by since the last check",
 	"data/kv/ladder.go":  "likewise",
 	"data/kv/mirror.go":  "names of files that are set aside",
 	"data/kv/rebuild.go": "likewise",
