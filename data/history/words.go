@@ -17,7 +17,7 @@ var tables = map[string]string{
 	"customer": "客户", "customer_link": "人车关系", "customer_merge": "合并档案", "phone_reveal": "查看电话", "person_request": "个人信息请求",
 	"shop_logo": "店标", "reserved": "预留单号", "shop_look": "单据样式", "vehicle": "车辆", "labour_item": "维修项目", "package": "套餐", "part": "配件", "part_move": "出入库",
 	"work_order": "工单", "work_order_line": "工单明细", "work_order_step": "工单步骤", "add_on": "增项",
-	"settlement": "结算单", "payment": "收款", "exit_pass": "出门证",
+	"settlement": "结算单", "payment": "收款", "exit_pass": "出门证", "import_batch": "导入",
 }
 
 var special = map[string]string{
@@ -26,6 +26,9 @@ var special = map[string]string{
 	"work_order_line.kind": "明细类别", "work_order.kind": "业务类型", "part_move.kind": "出入库种类", "vehicle.owner": "现车主", "vehicle.sender": "送修人",
 	"print.count": "第几次打印", "settlement.customer": "客户应付", "labour_item.hours": "工时", "credential.passes": "加密参数", "credential.kib": "加密参数",
 	"credential.lanes": "加密参数", "log_in.wrong": "连续输错次数", "log_in.last": "上次输错时间", "print.form": "单据", "vehicle.fuel": "燃料种类",
+	"import_batch.run": "导入编号", "import_batch.kind": "导入种类", "import_batch.file": "文件名", "import_batch.made": "新建数", "import_batch.completed": "补全数",
+	"import_batch.opened": "期初入库数", "import_batch.undone_at": "撤销时间", "import_batch.undone_by": "撤销人", "import_batch.removed": "撤销时删除数",
+	"import_batch.restored": "撤销时复原数", "import_batch.reversed": "撤销时冲正数", "import_batch.kept": "撤销时保留数",
 }
 
 // fields are the words of the fields, one for each name that a row uses.
