@@ -205,19 +205,7 @@ func station(t *testing.T, letter string) *kv.DB {
 
 func carry(t *testing.T, from, to *kv.DB) {
 	t.Helper()
-	var raws [][]byte
-	if err := from.View(func(tx *kv.Tx) error {
-		for raw, err := range tx.Raw() {
-			if err != nil {
-				return err
-			}
-			raws = append(raws, raw)
-		}
-		return nil
-	}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := to.ApplyAll(raws); err != nil {
+	if _, err := to.ApplyAll(raws(t, from)); err != nil {
 		t.Fatal(err)
 	}
 }

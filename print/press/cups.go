@@ -107,17 +107,8 @@ func (c CUPS) Send(ctx context.Context, o Order) (string, error) {
 	if err != nil {
 		return "", Later(err)
 	}
-	found := Installed{}
-	for _, p := range list {
-		if p.Name == o.Printer {
-			found = p
-		}
-	}
-	switch {
-	case found.Name == "":
-		return "", vanished(o.Printer)
-	case !found.Ready:
-		return "", Later(base.Refuse(base.Busy, "printer.off", "", "打印机 %s %s。打开它或恢复打印后会自动送出", o.Printer, found.Say))
+	if err := ready(list, o.Printer); err != nil {
+		return "", err
 	}
 	if err := c.takes(ctx, o.Printer, o.Doc.Paper); err != nil {
 		return "", err

@@ -77,3 +77,17 @@ func noSuchPaper(printer string, p print.Paper, offered []string) error {
 func vanished(printer string) error {
 	return base.Refuse(base.NotFound, "printer.vanished", "printer", "这台电脑上没有叫“%s”的打印机了，可能被删除或改名。请在打印队列里改送别的打印机，或到 设置 › 打印 重新选择", printer)
 }
+
+// ready says why a job can't go to the printer now: the system has none of that name, or it does not print, which may pass.
+func ready(list []Installed, printer string) error {
+	for _, p := range list {
+		switch {
+		case p.Name != printer:
+		case !p.Ready:
+			return Later(base.Refuse(base.Busy, "printer.off", "", "打印机 %s %s。打开它或恢复打印后会自动送出", printer, p.Say))
+		default:
+			return nil
+		}
+	}
+	return vanished(printer)
+}
