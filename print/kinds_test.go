@@ -18,7 +18,7 @@ func TestEveryFormIsOnTheList(t *testing.T) {
 	var names []string
 	for _, k := range Forms() {
 		names = append(names, string(k.Form))
-		if k.Title == "" || k.Number == "" || len(k.Papers) == 0 {
+		if k.Title == "" || k.Form.Word() == "" || k.Number == "" || len(k.Papers) == 0 {
 			t.Errorf("%+v", k)
 		}
 	}

@@ -122,12 +122,12 @@ func (p *program) printBlank(s *data.Store, by data.By, c printing) error {
 	if err != nil {
 		return err
 	}
-	said := "空白" + press.TitleOf(c.Form)
+	said := "空白" + c.Form.Word()
 	if len(numbers) > 0 {
 		said += fmt.Sprintf(" %d 张，号码 %s 至 %s", len(numbers), numbers[0], numbers[len(numbers)-1])
 	}
 	if c.out == "" && c.Printer == "" {
-		c.out = filepath.Join(s.Dir(), "print", "空白-"+press.TitleOf(c.Form)+".pdf")
+		c.out = filepath.Join(s.Dir(), "print", "空白-"+c.Form.Word()+".pdf")
 	}
 	if c.out != "" {
 		if err := c.save(doc); err != nil {

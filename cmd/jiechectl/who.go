@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/term"
+
 	"jieche/data"
 	"jieche/data/base"
 	"jieche/data/staff"
@@ -122,11 +124,21 @@ func (p *program) pin(guard staff.Protected, m staff.Member, file string) (strin
 		return secret(file)
 	}
 	fmt.Fprintf(p.err, "%s 的 PIN：", m.Name)
-	line, err := bufio.NewReader(p.in).ReadString('\n')
+	line, err := p.unseen()
 	if err != nil && line == "" {
 		return "", base.Refuse(base.Denied, "pin.asked", "pin", "%s 设了 PIN，请输入 PIN 或用 --pin-file 指定放 PIN 的文件", m.Name)
 	}
 	return strings.TrimSpace(line), nil
+}
+
+// unseen reads a line; a terminal doesn't show what is typed.
+func (p *program) unseen() (string, error) {
+	if in, ok := p.in.(*os.File); ok && term.IsTerminal(int(in.Fd())) {
+		line, err := term.ReadPassword(int(in.Fd()))
+		fmt.Fprintln(p.err)
+		return string(line), err
+	}
+	return bufio.NewReader(p.in).ReadString('\n')
 }
 
 // secret is the first line of a file.

@@ -12,6 +12,7 @@ import (
 	"jieche/data/demo"
 	"jieche/data/history"
 	"jieche/data/kv"
+	"jieche/data/paper"
 	"jieche/data/staff"
 	"jieche/data/workorder"
 )
@@ -176,4 +177,20 @@ func TestAnAnchorLeadsToItsRecord(t *testing.T) {
 			t.Errorf("%q: %v", typed, err)
 		}
 	}
+}
+
+// A printing is told with the form's name in the shop, not with the word that the program keeps.
+func TestAPrintedFormIsNamed(t *testing.T) {
+	s := open(t)
+	for _, e := range ask(t, s, history.Page{Size: 1000}).Entries {
+		for _, c := range e.Changes {
+			if c.Field == "单据" && c.New == paper.Entrustment.Word() {
+				return
+			}
+			if c.Field == "单据" && strings.Trim(c.New, "abcdefghijklmnopqrstuvwxyz_") == "" {
+				t.Fatalf("a form is called %s", c.New)
+			}
+		}
+	}
+	t.Fatal("no printing of an entrustment form is told")
 }

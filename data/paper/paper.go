@@ -30,6 +30,14 @@ const (
 	Appointment Form = "appointment" // 预约登记表: printed blank until there are appointments
 )
 
+var words = map[Form]string{
+	Intake: "接车登记表", Estimate: "估价单", Entrustment: "任务委托书", Worksheet: "派工单", PickSlip: "领料单", ReturnSlip: "退料单", AddOn: "增项确认单",
+	Settlement: "结算单", Receipt: "收款收据", ExitPass: "出门证", Ticket: "受理号码", TestDrive: "试车单", Proof: "竣工出厂合格证", Appointment: "预约登记表",
+}
+
+// Word is what the form is called in the shop, in file names and sentences; what stands on the paper may be longer.
+func (f Form) Word() string { return words[f] }
+
 // OfOrder lists the forms that carry the number of the work order itself.
 var OfOrder = []Form{Intake, Estimate, Entrustment, Worksheet, AddOn, Receipt, Ticket, TestDrive, Proof}
 

@@ -154,7 +154,7 @@ func Forgiven(tx *kv.Tx, member ID) error {
 
 // WaitFault says how long to wait.
 func WaitFault(a Attempts, wait base.Instant) *base.Fault {
-	what, whom := "PIN", "忘记 PIN 时，请经理在“设置 › 员工”里重设。"
+	what, whom := "PIN ", "忘记 PIN 时，请经理在“设置 › 员工”里重设。"
 	if a.Member == Owner {
 		what, whom = "店主口令", ""
 	}

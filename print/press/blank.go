@@ -60,7 +60,7 @@ func Blank(s *data.Store, form paper.Form, numbers []base.DocNo, now base.Instan
 		docs = append(docs, doc)
 	}
 	doc := print.Join(docs...)
-	doc.Title = "空白" + TitleOf(form)
+	doc.Title = "空白" + form.Word()
 	if numbers[0] != "" {
 		doc.Title += " " + string(numbers[0])
 	}
@@ -85,7 +85,7 @@ func PrintBlank(s *data.Store, q *Spool, set Printers, by data.By, now base.Inst
 		return done, err
 	}
 	done.Warnings = doc.Warnings()
-	name := "空白-" + TitleOf(form)
+	name := "空白-" + form.Word()
 	if len(numbers) > 0 {
 		name = string(numbers[0]) + "-" + name
 	}

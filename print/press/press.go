@@ -40,13 +40,6 @@ type Printed struct {
 	Entry    string   // its job in the print queue
 }
 
-// titles name the forms in file names and sentences.
-var titles = map[paper.Form]string{
-	paper.Intake: "接车登记表", paper.Estimate: "估价单", paper.Entrustment: "任务委托书", paper.Worksheet: "派工单",
-	paper.PickSlip: "领料单", paper.ReturnSlip: "退料单", paper.AddOn: "增项确认单", paper.Settlement: "结算单", paper.Receipt: "收款收据", paper.ExitPass: "出门证",
-	paper.Ticket: "受理号码", paper.TestDrive: "试车单", paper.Proof: "竣工出厂合格证", paper.Appointment: "预约登记表",
-}
-
 // Forms lists what can be printed, in the order of a visit.
 func Forms() []paper.Form {
 	return []paper.Form{paper.Ticket, paper.Intake, paper.Estimate, paper.Entrustment, paper.Worksheet, paper.PickSlip, paper.ReturnSlip, paper.AddOn, paper.TestDrive,
@@ -119,7 +112,7 @@ func (j Job) printer(set Printers) string {
 
 // fileName carries numbers only: no name, no plate and no telephone lies open in a folder.
 func fileName(form paper.Form, no base.DocNo, count int64) string {
-	name := fmt.Sprintf("%s-%s", no, titles[form])
+	name := fmt.Sprintf("%s-%s", no, form.Word())
 	if count > 1 {
 		name += fmt.Sprintf("-补打%d", count-1)
 	}
@@ -167,7 +160,7 @@ func makeFor(s *data.Store, by data.By, job Job, printers Printers) (print.Doc, 
 // setting is the paper and the offset of a job, and the number of its document.
 func setting(s *data.Store, job Job, printers Printers) (print.Setting, base.DocNo, error) {
 	set := print.Setting{}
-	if titles[job.Form] == "" {
+	if job.Form.Word() == "" {
 		return set, "", base.Refuse(base.NotFound, "form", "", "没有名为“%s”的单据；有：%s", job.Form, known())
 	}
 	printer := job.printer(printers)
@@ -278,7 +271,7 @@ func number(s *data.Store, job Job) (base.DocNo, error) {
 		}
 	}
 	if found == "" {
-		return "", base.Refuse(base.Refused, "doc.none", "", "工单 %s（%s）还没有%s，不能打印", no, sheet.Order.State, titles[job.Form])
+		return "", base.Refuse(base.Refused, "doc.none", "", "工单 %s（%s）还没有%s，不能打印", no, sheet.Order.State, job.Form.Word())
 	}
 	return found, nil
 }
@@ -314,7 +307,7 @@ var orderForms = map[paper.Form]func(*workorder.Sheet, print.Setting) print.Doc{
 func known() string {
 	var list []string
 	for _, f := range Forms() {
-		list = append(list, fmt.Sprintf("%s（%s）", f, titles[f]))
+		list = append(list, fmt.Sprintf("%s（%s）", f, f.Word()))
 	}
 	return strings.Join(list, "、")
 }

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"jieche/data/base"
 	"jieche/data/file"
@@ -98,7 +97,7 @@ func (p *Printers) timesOf(form paper.Form) int { return max(1, p.Forms[form].Ti
 func (p *Printers) clean() error {
 	for form, a := range p.Forms {
 		if a.Times < 0 || a.Times > mostTimes {
-			return base.Refuse(base.Invalid, "printers.times", "times", "《%s》每次打印 %d 份不合理，请填 1 到 %d", TitleOf(form), a.Times, mostTimes)
+			return base.Refuse(base.Invalid, "printers.times", "times", "《%s》每次打印 %d 份不合理，请填 1 到 %d", form.Word(), a.Times, mostTimes)
 		}
 		if _, err := print.PaperNamed(a.Paper); a.Paper != "" && err != nil {
 			return err
@@ -165,15 +164,4 @@ func replace(path string, raw []byte) error {
 		return unwritable(path, err)
 	}
 	return nil
-}
-
-// TitleOf is a form as people call it.
-func TitleOf(form paper.Form) string {
-	if t := titles[form]; t != "" {
-		return t
-	}
-	if kind, ok := print.KindOf(form); ok {
-		return kind.Title
-	}
-	return strings.TrimSpace(string(form))
 }

@@ -58,7 +58,7 @@ func (d *Desk) PrintMenu(no base.DocNo, printed func(error)) {
 	set := d.Printers()
 	table := kit.NewTable(
 		kit.Column[offered]{Title: "", Width: 36, Right: true, Text: func(o offered) string { return fmt.Sprint(o.at) }},
-		kit.Column[offered]{Title: "单据", Width: 130, Weight: 1, Text: func(o offered) string { return press.TitleOf(o.form) }},
+		kit.Column[offered]{Title: "单据", Width: 130, Weight: 1, Text: func(o offered) string { return o.form.Word() }},
 		kit.Column[offered]{Title: "打印到", Width: 180, Cell: func(o offered) kit.Cell {
 			name := set.PrinterOf(o.form)
 			if name == "" {

@@ -39,7 +39,7 @@ func jobOf(text string) (paper.Form, base.DocNo) {
 	return paper.Form(form), base.DocNo(no)
 }
 
-func (m *model) title() (string, string) { return "预览 " + press.TitleOf(m.form), string(m.no) }
+func (m *model) title() (string, string) { return "预览 " + m.form.Word(), string(m.no) }
 
 func (m *model) job() press.Job { return press.Job{Form: m.form, No: m.no, Copy: m.copy} }
 

@@ -25,7 +25,7 @@ func newBlanks(d *desk.Desk) *blanks {
 	s := &blanks{d: d}
 	s.table = kit.NewTable(
 		kit.Column[paper.ReservedRow]{Title: "备用号", Width: 160, Text: func(r paper.ReservedRow) string { return string(r.No) }},
-		kit.Column[paper.ReservedRow]{Title: "单据", Width: 120, Text: func(r paper.ReservedRow) string { return press.TitleOf(r.Form) }},
+		kit.Column[paper.ReservedRow]{Title: "单据", Width: 120, Text: func(r paper.ReservedRow) string { return r.Form.Word() }},
 		kit.Column[paper.ReservedRow]{Title: "预留时间", Width: 150, Text: func(r paper.ReservedRow) string { return r.At.String() }},
 		kit.Column[paper.ReservedRow]{Title: "谁预留", Width: 100, Text: func(r paper.ReservedRow) string { return r.ByName }},
 		kit.Column[paper.ReservedRow]{Title: "状态", Width: 220, Weight: 1, Cell: func(r paper.ReservedRow) kit.Cell {
@@ -83,7 +83,7 @@ func (s *blanks) open(r paper.ReservedRow) {
 	case r.No.Kind() == base.DocOrder:
 		s.d.Open(desk.Route{Area: desk.Reception, Text: desk.KeyInText(r.No)})
 	default:
-		s.d.Say("请在开" + press.TitleOf(r.Form) + "时填写备用号 " + string(r.No))
+		s.d.Say("请在开" + r.Form.Word() + "时填写备用号 " + string(r.No))
 	}
 }
 
@@ -91,7 +91,7 @@ func (s *blanks) open(r paper.ReservedRow) {
 func (s *blanks) reserve() {
 	var options []kit.Option
 	for i, f := range press.BlankForms() {
-		options = append(options, kit.Option{Value: string(f), Text: fmt.Sprintf("%d %s", i+1, press.TitleOf(f))})
+		options = append(options, kit.Option{Value: string(f), Text: fmt.Sprintf("%d %s", i+1, f.Word())})
 	}
 	form := kit.NewChoice(options, nil).Boxed().Wrap(560)
 	form.Set(string(paper.Entrustment))

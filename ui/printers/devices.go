@@ -33,7 +33,7 @@ func newDevices(d *desk.Desk) *devices {
 	s := &devices{d: d}
 	faint := func(text string) kit.Cell { return kit.Cell{Text: text, Ink: kit.Colours().Ink2} }
 	s.forms = kit.NewTable(
-		kit.Column[paper.Form]{Title: "单据", Width: 110, Text: press.TitleOf},
+		kit.Column[paper.Form]{Title: "单据", Width: 110, Text: paper.Form.Word},
 		kit.Column[paper.Form]{Title: "打印机", Width: 150, Weight: 1, Cell: func(f paper.Form) kit.Cell {
 			switch name := s.set.Forms[f].Printer; name {
 			case "":
@@ -223,7 +223,7 @@ func (s *devices) assign(form paper.Form) {
 		body.Add(kit.Field("打印哪几联（都不选就是全部）", copies))
 	}
 	body.Add(kit.Field("每联份数（针式多层纸一次打好几联时填 1）", times))
-	ask(s.d, press.TitleOf(form)+" 打印到哪里", body, "保存", &times.Entry, kit.Done(func() error {
+	ask(s.d, form.Word()+" 打印到哪里", body, "保存", &times.Entry, kit.Done(func() error {
 		n, ok := times.Get()
 		if !ok {
 			n = 1
@@ -232,7 +232,7 @@ func (s *devices) assign(form paper.Form) {
 		if len(chosen) == len(copyOptions) {
 			chosen = nil
 		}
-		return s.keep(press.TitleOf(form)+" 的打印设置已保存", func(set *press.Printers) {
+		return s.keep(form.Word()+" 的打印设置已保存", func(set *press.Printers) {
 			set.Forms[form] = press.Assignment{Printer: printer.Value(), Paper: sheet.Value(), Copies: chosen, Times: int(n)}
 		})
 	}), printer)

@@ -49,7 +49,7 @@ func newRegister(d *desk.Desk) *register {
 	s.hint = kit.Caption("")
 	s.table = kit.NewTable(
 		kit.Column[workorder.RegisterRow]{Title: "时间", Width: 140, Text: func(r workorder.RegisterRow) string { return r.At.String() }},
-		kit.Column[workorder.RegisterRow]{Title: "单据", Width: 110, Text: func(r workorder.RegisterRow) string { return press.TitleOf(r.Form) }},
+		kit.Column[workorder.RegisterRow]{Title: "单据", Width: 110, Text: func(r workorder.RegisterRow) string { return r.Form.Word() }},
 		kit.Column[workorder.RegisterRow]{Title: "单号", Width: 150, Text: func(r workorder.RegisterRow) string { return string(r.No) }},
 		kit.Column[workorder.RegisterRow]{Title: "车辆", Width: 110, Text: func(r workorder.RegisterRow) string { return desk.PlateText(r.Plate) }},
 		kit.Column[workorder.RegisterRow]{Title: "联次", Width: 90, Text: copyOf},
@@ -99,7 +99,7 @@ func timesCell(r workorder.RegisterRow) kit.Cell {
 func findForms(text string) ([]kit.Pick[paper.Form], error) {
 	list := []kit.Pick[paper.Form]{{Item: kit.Item{Title: "全部单据"}}}
 	for _, f := range press.Forms() {
-		if title := press.TitleOf(f); strings.Contains(title, strings.TrimSpace(text)) {
+		if title := f.Word(); strings.Contains(title, strings.TrimSpace(text)) {
 			list = append(list, kit.Pick[paper.Form]{Value: f, Item: kit.Item{Title: title}})
 		}
 	}
