@@ -49,14 +49,14 @@ func newBlanks(d *desk.Desk) *blanks {
 	return s
 }
 
-func (s *blanks) content() fyne.CanvasObject { return s.page }
-func (s *blanks) focus()                     { s.d.Focus(s.table) }
-func (s *blanks) fields() map[string]fyne.Focusable {
+func (s *blanks) Content() fyne.CanvasObject { return s.page }
+func (s *blanks) Focus()                     { s.d.Focus(s.table) }
+func (s *blanks) Fields() map[string]fyne.Focusable {
 	return map[string]fyne.Focusable{"reserved": s.table}
 }
-func (s *blanks) keys() kit.Keymap { return kit.Keymap{"Ctrl+N": s.reserve, "Ctrl+D": s.void} }
+func (s *blanks) Keys() kit.Keymap { return kit.Keymap{"Ctrl+N": s.reserve, "Ctrl+D": s.void} }
 
-func (s *blanks) reload() {
+func (s *blanks) Reload() {
 	kit.Fetch(s.d.Work, &s.latest, func() ([]paper.ReservedRow, error) { return data.Ask(s.d.Store, paper.ReservedList{}) }, func(rows []paper.ReservedRow, err error) {
 		if err != nil {
 			s.d.Tell(err)
@@ -120,7 +120,7 @@ func (s *blanks) reserve() {
 			}
 			done(nil)
 			s.d.Say(fmt.Sprintf("已预留 %d 个号码，从 %s 起，空白单已打印", made.Count, made.No))
-			s.reload()
+			s.Reload()
 		})
 	}, form)
 }
@@ -135,7 +135,7 @@ func (s *blanks) void() {
 		kit.Prompt(s.d.Win, "作废备用号 "+string(r.No), "作废原因（例如 写坏了、没用上）", "", func(text string) error { return nil }, func(text string) {
 			desk.Do(s.d, desk.NewOp(), paper.VoidReserved{Numbers: []base.DocNo{r.No}, Reason: text}, func(paper.Range) {
 				s.d.Say("备用号 " + string(r.No) + " 已作废")
-				s.reload()
+				s.Reload()
 			})
 		})
 	})

@@ -106,12 +106,12 @@ func deviceText(d press.Device) string {
 	return text
 }
 
-func (s *devices) content() fyne.CanvasObject { return s.page }
-func (s *devices) focus()                     { s.d.Focus(s.list) }
-func (s *devices) fields() map[string]fyne.Focusable {
+func (s *devices) Content() fyne.CanvasObject { return s.page }
+func (s *devices) Focus()                     { s.d.Focus(s.list) }
+func (s *devices) Fields() map[string]fyne.Focusable {
 	return map[string]fyne.Focusable{"forms": s.forms, "printers": s.list}
 }
-func (s *devices) keys() kit.Keymap {
+func (s *devices) Keys() kit.Keymap {
 	return kit.Keymap{"Ctrl+U": s.makeUsual, "Ctrl+T": s.test, "Ctrl+D": s.noUsual, "Ctrl+R": s.screenSize, "PgDn": s.other, "PgUp": s.other}
 }
 
@@ -130,7 +130,7 @@ type look struct {
 	have []press.Installed
 }
 
-func (s *devices) reload() {
+func (s *devices) Reload() {
 	kit.Fetch(s.d.Work, &s.latest, func() (l look, err error) {
 		if l.set, err = press.LoadPrinters(s.d.Store.Dir()); err != nil {
 			return l, err
@@ -143,7 +143,7 @@ func (s *devices) reload() {
 		if err != nil {
 			empty, _ = desk.Explain(err)
 		}
-		s.list.SetEmpty(empty, kit.NewButton("再找一次", "F5", s.reload))
+		s.list.SetEmpty(empty, kit.NewButton("再找一次", "F5", s.Reload))
 		s.list.SetRows(s.have)
 		s.forms.SetRows(press.Forms())
 		s.page.Refresh()
@@ -164,7 +164,7 @@ func (s *devices) keep(said string, change func(*press.Printers)) error {
 		return err
 	}
 	s.d.Say(said)
-	s.reload()
+	s.Reload()
 	return nil
 }
 

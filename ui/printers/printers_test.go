@@ -95,7 +95,7 @@ func TestTheQueueShowsWhatFailsAndSendsItElsewhere(t *testing.T) {
 	q.Pass(context.Background())
 	s := New(p.Desk, desk.Route{Area: desk.Printing}).(*screen)
 	p.Show(s)
-	rows := s.sections[queueSection].(*queue).table.Rows()
+	rows := s.Section(queueSection).(*queue).table.Rows()
 	if len(rows) != 1 || !strings.Contains(remark(rows[0], p.Desk), "脱机") {
 		t.Fatalf("the queue shows %+v", rows)
 	}
@@ -123,7 +123,7 @@ func TestTheRegisterFindsAndReprints(t *testing.T) {
 	}
 	s := New(p.Desk, desk.Route{Area: desk.Printing, Text: registerSection}).(*screen)
 	p.Show(s)
-	r := s.sections[registerSection].(*register)
+	r := s.Section(registerSection).(*register)
 	p.Write(string(all[3].No))
 	for _, row := range r.table.Rows() {
 		if row.No != all[3].No {
@@ -155,7 +155,7 @@ func TestBlankFormsTakeNumbersThatAreKeyedInOrVoided(t *testing.T) {
 	}
 	p.Write("3")
 	p.Press("Enter")
-	rows := s.sections[blankSection].(*blanks).table.Rows()
+	rows := s.Section(blankSection).(*blanks).table.Rows()
 	if len(rows) != 3 || rows[0].Form != paper.Entrustment || !rows[0].Open() {
 		t.Fatalf("set aside %+v; said %v", rows, p.Said)
 	}

@@ -53,16 +53,16 @@ func remark(e press.Entry, d *desk.Desk) string {
 	return e.Why
 }
 
-func (s *queue) content() fyne.CanvasObject { return s.page }
-func (s *queue) focus()                     { s.d.Focus(s.table) }
-func (s *queue) fields() map[string]fyne.Focusable {
+func (s *queue) Content() fyne.CanvasObject { return s.page }
+func (s *queue) Focus()                     { s.d.Focus(s.table) }
+func (s *queue) Fields() map[string]fyne.Focusable {
 	return map[string]fyne.Focusable{"queue": s.table}
 }
-func (s *queue) keys() kit.Keymap {
+func (s *queue) Keys() kit.Keymap {
 	return kit.Keymap{"Ctrl+R": s.retry, "Ctrl+T": s.move, "Ctrl+D": s.cancel}
 }
 
-func (s *queue) reload() {
+func (s *queue) Reload() {
 	if s.d.Press == nil || s.d.Press.Queue == nil {
 		s.table.SetRows(nil)
 		return
@@ -93,7 +93,7 @@ func (s *queue) told(err error, sentence string) {
 		return
 	}
 	s.d.Say(sentence)
-	s.reload()
+	s.Reload()
 }
 
 // retry sends the chosen job again. One whose end nobody knows is asked about: the paper may lie in the printer.

@@ -38,13 +38,13 @@ func newRegister(d *desk.Desk) *register {
 	s := &register{d: d}
 	today := func() base.Day { return d.Now().Day() }
 	s.number = kit.NewEntry("单号或其中一段")
-	s.number.OnChanged = func(text string) { s.ask.No = text; s.reload() }
+	s.number.OnChanged = func(text string) { s.ask.No = text; s.Reload() }
 	s.number.OnDone = func() { s.d.Focus(s.table) }
 	s.from, s.to = kit.NewDateEntry(today), kit.NewDateEntry(today)
-	s.from.OnValue = func(day base.Day, _ bool) { s.ask.From = day; s.reload() }
-	s.to.OnValue = func(day base.Day, _ bool) { s.ask.To = day; s.reload() }
-	s.form = kit.NewPicker("全部单据", d.Work, findForms, func(f paper.Form) { s.ask.Form = f; s.reload() })
-	s.person = kit.NewPicker("全部人员", d.Work, s.findPeople, func(id staff.ID) { s.ask.By = id; s.reload() })
+	s.from.OnValue = func(day base.Day, _ bool) { s.ask.From = day; s.Reload() }
+	s.to.OnValue = func(day base.Day, _ bool) { s.ask.To = day; s.Reload() }
+	s.form = kit.NewPicker("全部单据", d.Work, findForms, func(f paper.Form) { s.ask.Form = f; s.Reload() })
+	s.person = kit.NewPicker("全部人员", d.Work, s.findPeople, func(id staff.ID) { s.ask.By = id; s.Reload() })
 	s.form.Opens, s.person.Opens = true, true
 	s.hint = kit.Caption("")
 	s.table = kit.NewTable(
@@ -65,7 +65,7 @@ func newRegister(d *desk.Desk) *register {
 	)
 	s.table.ID = func(r workorder.RegisterRow) string { return r.ID.String() }
 	s.table.OnOpen = s.open
-	s.table.OnPastTop = s.focus
+	s.table.OnPastTop = s.Focus
 	kit.Chain(s.number, s.form, s.person, s.from, s.to, s.table)
 	filter := kit.Inset(14, 10, 14, 8, kit.Cols(8, kit.Flex(3, s.number), kit.Flex(2, s.form), kit.Flex(2, s.person), kit.Flex(2, s.from), kit.Flex(2, s.to), kit.Fixed(150, 0, s.hint)))
 	bar := kit.NewActionBar(kit.Primary("补打", "F9", s.again), []*kit.Button{kit.NewButton("预览", "Ctrl+F9", s.preview), kit.NewButton("打开 PDF", "Ctrl+O", s.view)},
@@ -117,12 +117,12 @@ func (s *register) findPeople(text string) ([]kit.Pick[staff.ID], error) {
 	return list, err
 }
 
-func (s *register) content() fyne.CanvasObject { return s.page }
-func (s *register) focus()                     { s.d.Focus(s.number) }
-func (s *register) fields() map[string]fyne.Focusable {
+func (s *register) Content() fyne.CanvasObject { return s.page }
+func (s *register) Focus()                     { s.d.Focus(s.number) }
+func (s *register) Fields() map[string]fyne.Focusable {
 	return map[string]fyne.Focusable{"number": s.number, "form": s.form, "person": s.person, "from": s.from, "to": s.to, "register": s.table}
 }
-func (s *register) keys() kit.Keymap {
+func (s *register) Keys() kit.Keymap {
 	return kit.Keymap{"F9": s.again, "Ctrl+P": s.again, "Ctrl+F9": s.preview, "Ctrl+O": s.view, "Ctrl+D": s.clear}
 }
 
@@ -133,11 +133,11 @@ func (s *register) clear() {
 	s.person.Clear()
 	s.from.Clear()
 	s.to.Clear()
-	s.reload()
-	s.focus()
+	s.Reload()
+	s.Focus()
 }
 
-func (s *register) reload() {
+func (s *register) Reload() {
 	ask := s.ask
 	kit.Fetch(s.d.Work, &s.latest, func() ([]workorder.RegisterRow, error) { return data.Ask(s.d.Store, ask) }, func(rows []workorder.RegisterRow, err error) {
 		if err != nil {
@@ -167,7 +167,7 @@ func (s *register) again() {
 			if err != nil {
 				s.d.Tell(err)
 			}
-			s.reload()
+			s.Reload()
 		})
 	}
 }

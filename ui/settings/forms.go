@@ -151,16 +151,16 @@ func (s *forms) build() {
 	s.page = kit.Page(kit.Cols(12, kit.Fixed(formsWidth, 0, kit.Panel(s.table)), kit.Flex(1, kit.Scroll(kit.Card(s.options))), kit.Fixed(sampleWidth, 0, sample)), bar)
 }
 
-func (s *forms) content() fyne.CanvasObject { return s.page }
-func (s *forms) focus()                     { s.d.Focus(s.table) }
-func (s *forms) unsaved() string            { return s.m.unsaved() }
+func (s *forms) Content() fyne.CanvasObject { return s.page }
+func (s *forms) Focus()                     { s.d.Focus(s.table) }
+func (s *forms) Unsaved() string            { return s.m.unsaved() }
 
-func (s *forms) fields() map[string]fyne.Focusable {
+func (s *forms) Fields() map[string]fyne.Focusable {
 	return map[string]fyne.Focusable{"forms": s.table, "terms": s.terms, "fields": s.fieldChips, "size": s.size, "rows": s.rows, "paper": s.paper,
 		"copies": s.copies, "workshop": s.workshop, "print_logo": s.logo, "logo": s.path}
 }
 
-func (s *forms) keys() kit.Keymap {
+func (s *forms) Keys() kit.Keymap {
 	return kit.Keymap{"Ctrl+Enter": s.save, "Ctrl+S": s.save, "Ctrl+O": s.browse, "Ctrl+R": s.standard,
 		"PgDn": func() { s.turn(1) }, "PgUp": func() { s.turn(-1) }}
 }
@@ -177,7 +177,7 @@ func (s *forms) first() fyne.Focusable {
 }
 
 // reload reads the looks anew; what was typed and not saved stays.
-func (s *forms) reload() {
+func (s *forms) Reload() {
 	kit.Fetch(s.d.Work, &s.latest, func() (shopLooks, error) { return looksOf(s.d.Store) }, func(l shopLooks, err error) {
 		if err != nil {
 			s.d.Tell(err)

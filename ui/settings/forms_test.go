@@ -57,7 +57,7 @@ func editor(t *testing.T, p *desktest.Place) (*screen, *forms) {
 	t.Helper()
 	s := New(p.Desk, desk.Route{Area: desk.Settings, Text: formSection}).(*screen)
 	p.Show(s)
-	return s, s.sections[formSection].(*forms)
+	return s, s.Section(formSection).(*forms)
 }
 
 // picture writes a PNG of one colour.

@@ -22,7 +22,7 @@ type items struct {
 func newItems(d *desk.Desk) *items {
 	s := &items{d: d}
 	s.search = kit.NewEntry("编号、名称或拼音首字母")
-	s.search.OnChanged = func(string) { s.reload() }
+	s.search.OnChanged = func(string) { s.Reload() }
 	s.search.OnKey = func(key kit.Key) bool {
 		if key == "Down" {
 			s.d.Focus(s.table)
@@ -70,16 +70,15 @@ func guarantee(i catalog.Item) string {
 
 func thousands(n int64) string { return base.Milli(n * 1000).String() }
 
-func (s *items) content() fyne.CanvasObject { return s.page }
-func (s *items) focus()                     { s.d.Focus(s.search) }
-func (s *items) fields() map[string]fyne.Focusable {
+func (s *items) Content() fyne.CanvasObject { return s.page }
+func (s *items) Focus()                     { s.d.Focus(s.search) }
+func (s *items) Fields() map[string]fyne.Focusable {
 	return map[string]fyne.Focusable{"find": s.search, "items": s.table}
 }
 
-func (s *items) keys() kit.Keymap { return kit.Keymap{"Ctrl+N": s.add} }
-func (s *items) unsaved() string  { return "" }
+func (s *items) Keys() kit.Keymap { return kit.Keymap{"Ctrl+N": s.add} }
 
-func (s *items) reload() {
+func (s *items) Reload() {
 	q := catalog.ListItems{Text: s.search.Text, Gone: true}
 	kit.Fetch(s.d.Work, &s.latest, func() ([]catalog.Item, error) { return data.Ask(s.d.Store, q) }, func(list []catalog.Item, err error) {
 		if err != nil {
@@ -144,7 +143,7 @@ func (s *items) edit(i catalog.Item) {
 		now.GuaranteeDays, _ = days.Get()
 		desk.Submit(s.d, op, catalog.SaveItem{Item: now}, done, func(catalog.SavedItem) {
 			s.d.Say("已保存项目 " + now.Name)
-			s.reload()
+			s.Reload()
 		})
 	}).Width(720).First(code)
 	days.OnDone = d.Submit

@@ -47,16 +47,15 @@ func newLook(d *desk.Desk) *look {
 	return s
 }
 
-func (s *look) content() fyne.CanvasObject { return s.page }
-func (s *look) focus()                     { s.d.Focus(s.scale) }
-func (s *look) fields() map[string]fyne.Focusable {
+func (s *look) Content() fyne.CanvasObject { return s.page }
+func (s *look) Focus()                     { s.d.Focus(s.scale) }
+func (s *look) Fields() map[string]fyne.Focusable {
 	return map[string]fyne.Focusable{"scale": s.scale, "dark": s.dark}
 }
 
-func (s *look) keys() kit.Keymap { return nil }
-func (s *look) unsaved() string  { return "" }
+func (s *look) Keys() kit.Keymap { return nil }
 
-func (s *look) reload() {
+func (s *look) Reload() {
 	p := fyne.CurrentApp().Preferences()
 	had := p.FloatWithFallback(scaleKey, 1)
 	for _, f := range scales {

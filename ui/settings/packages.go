@@ -58,16 +58,15 @@ func contents(p catalog.PackageSheet) string {
 	return strings.Join(names, "、")
 }
 
-func (s *packages) content() fyne.CanvasObject { return s.page }
-func (s *packages) focus()                     { s.d.Focus(s.table) }
-func (s *packages) fields() map[string]fyne.Focusable {
+func (s *packages) Content() fyne.CanvasObject { return s.page }
+func (s *packages) Focus()                     { s.d.Focus(s.table) }
+func (s *packages) Fields() map[string]fyne.Focusable {
 	return map[string]fyne.Focusable{"packages": s.table}
 }
 
-func (s *packages) keys() kit.Keymap { return kit.Keymap{"Ctrl+N": s.add} }
-func (s *packages) unsaved() string  { return "" }
+func (s *packages) Keys() kit.Keymap { return kit.Keymap{"Ctrl+N": s.add} }
 
-func (s *packages) reload() {
+func (s *packages) Reload() {
 	kit.Fetch(s.d.Work, &s.latest, func() ([]catalog.PackageSheet, error) {
 		list, err := data.Ask(s.d.Store, catalog.ListPackages{Gone: true})
 		if err != nil {
@@ -149,7 +148,7 @@ func (s *packages) edit(p catalog.PackageSheet) {
 		b.pack.Discount, _ = discount.Get()
 		desk.Submit(s.d, op, catalog.SavePackage{Package: b.stored()}, done, func(catalog.SavedPackage) {
 			s.d.Say("已保存套餐 " + b.pack.Name)
-			s.reload()
+			s.Reload()
 		})
 	}).Width(860).First(code).Show()
 	render()

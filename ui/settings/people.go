@@ -55,13 +55,13 @@ func yes(is bool) string {
 	return ""
 }
 
-func (s *people) content() fyne.CanvasObject { return s.page }
-func (s *people) focus()                     { s.d.Focus(s.table) }
-func (s *people) fields() map[string]fyne.Focusable {
+func (s *people) Content() fyne.CanvasObject { return s.page }
+func (s *people) Focus()                     { s.d.Focus(s.table) }
+func (s *people) Fields() map[string]fyne.Focusable {
 	return map[string]fyne.Focusable{"staff": s.table}
 }
 
-func (s *people) keys() kit.Keymap {
+func (s *people) Keys() kit.Keymap {
 	return kit.Keymap{"Ctrl+N": s.hire, "Ctrl+P": s.mine, "Ctrl+R": s.reset, "Ctrl+L": s.rules, "Ctrl+O": s.passphrase, "Ctrl+H": s.history}
 }
 
@@ -75,9 +75,7 @@ func (s *people) mine() {
 	}
 }
 
-func (s *people) unsaved() string { return "" }
-
-func (s *people) reload() {
+func (s *people) Reload() {
 	kit.Fetch(s.d.Work, &s.latest, s.ask, func(c crew, err error) {
 		if err != nil {
 			s.d.Tell(err)
@@ -110,7 +108,7 @@ func (s *people) hire() {
 		c := staff.Hire{FullName: name.Text, Role: staff.Role(role.Value()), Team: team.Text}
 		desk.Submit(s.d, op, c, done, func(m staff.Member) {
 			s.d.Say("已新增 " + m.Name + " · " + m.Role.Word())
-			s.reload()
+			s.Reload()
 		})
 	}).Width(960).First(name)
 	team.OnDone = d.Submit
@@ -133,7 +131,7 @@ func (s *people) change(m staff.Member) {
 		now.Name, now.Role, now.Team, now.Left = strings.TrimSpace(name.Text), staff.Role(role.Value()), team.Text, left.On
 		desk.Submit(s.d, op, staff.Change{Member: now}, done, func(staff.Member) {
 			s.d.Say("已保存 " + now.Name)
-			s.reload()
+			s.Reload()
 		})
 	}).Width(960).First(name).Show()
 }

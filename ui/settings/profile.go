@@ -75,15 +75,15 @@ func (s *profile) build() {
 	s.page = kit.Page(kit.Scroll(kit.Cols(12, kit.Flex(3, left), kit.Flex(2, kit.Down(0, right, kit.Spacer())))), bar)
 }
 
-func (s *profile) content() fyne.CanvasObject { return s.page }
-func (s *profile) focus()                     { s.d.Focus(s.name) }
-func (s *profile) fields() map[string]fyne.Focusable {
+func (s *profile) Content() fyne.CanvasObject { return s.page }
+func (s *profile) Focus()                     { s.d.Focus(s.name) }
+func (s *profile) Fields() map[string]fyne.Focusable {
 	return map[string]fyne.Focusable{"name": s.name, "address": s.address, "phone": s.phone, "province": s.province, "rate": s.rate, "terms": s.terms}
 }
 
-func (s *profile) keys() kit.Keymap { return kit.Keymap{"Ctrl+S": s.save, "Ctrl+Enter": s.save} }
+func (s *profile) Keys() kit.Keymap { return kit.Keymap{"Ctrl+S": s.save, "Ctrl+Enter": s.save} }
 
-func (s *profile) unsaved() string {
+func (s *profile) Unsaved() string {
 	if s.loaded && !same(s.read(), s.stored) {
 		return "店铺资料的修改"
 	}
@@ -91,13 +91,13 @@ func (s *profile) unsaved() string {
 }
 
 // reload reads the profile, unless something was typed that is not saved.
-func (s *profile) reload() {
+func (s *profile) Reload() {
 	kit.Fetch(s.d.Work, &s.latest, func() (shop.Profile, error) { return data.Ask(s.d.Store, shop.Show{}) }, func(p shop.Profile, err error) {
 		if err != nil {
 			s.d.Tell(err)
 			return
 		}
-		if s.loaded && s.unsaved() != "" {
+		if s.loaded && s.Unsaved() != "" {
 			return
 		}
 		s.fill(p)

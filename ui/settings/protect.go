@@ -23,7 +23,7 @@ func (s *people) reset() {
 	kit.Confirm(s.d.Win, "重设 PIN", "取消 "+m.Name+" 现在的 PIN。下次登录时，他可以自己另设一个。", "重设", func() {
 		desk.Do(s.d, op, staff.ResetPIN{Member: m.ID}, func(staff.Locked) {
 			s.d.Say(m.Name + " 的 PIN 已取消")
-			s.reload()
+			s.Reload()
 		})
 	})
 }
@@ -49,7 +49,7 @@ func (s *people) rules() {
 		}
 		desk.Submit(s.d, op, staff.SetRules{Rules: r}, done, func(staff.Rules) {
 			s.d.Say("登录规定已保存")
-			s.reload()
+			s.Reload()
 		})
 	}).Width(560)
 	minutes.OnDone = d.Submit
@@ -75,7 +75,7 @@ func (s *people) passphrase() {
 		}
 		desk.Submit(s.d, op, staff.SetPassphrase{Old: old.Text, Passphrase: first.Text}, done, func(staff.Locked) {
 			s.d.Say("店主口令已设好")
-			s.reload()
+			s.Reload()
 		})
 	}).Width(560)
 	second.OnDone = d.Submit

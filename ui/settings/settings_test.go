@@ -89,7 +89,7 @@ func TestProfile(t *testing.T) {
 	p := desktest.Sit(t, 14)
 	s := New(p.Desk, desk.Route{Area: desk.Settings}).(*screen)
 	p.Show(s)
-	sec := s.sections[shopSection].(*profile)
+	sec := s.Section(shopSection).(*profile)
 	if s.Unsaved() != "" {
 		t.Fatal("nothing was typed")
 	}
@@ -178,7 +178,7 @@ func TestLookAndCheck(t *testing.T) {
 		t.Fatalf("the PC remembers %v", got)
 	}
 	p.Press("Ctrl+6", "Ctrl+Enter")
-	if text := s.sections[systemSection].(*system).result.Text(); len(text) == 0 || text[:len("没有发现问题")] != "没有发现问题" {
+	if text := s.Section(systemSection).(*system).result.Text(); len(text) == 0 || text[:len("没有发现问题")] != "没有发现问题" {
 		t.Fatalf("the check says %q", text)
 	}
 }

@@ -60,22 +60,22 @@ func newSystem(d *desk.Desk) *system {
 	return s
 }
 
-func (s *system) content() fyne.CanvasObject { return s.page }
-func (s *system) focus()                     { s.d.Focus(s.check) }
-func (s *system) fields() map[string]fyne.Focusable {
+func (s *system) Content() fyne.CanvasObject { return s.page }
+func (s *system) Focus()                     { s.d.Focus(s.check) }
+func (s *system) Fields() map[string]fyne.Focusable {
 	return map[string]fyne.Focusable{"check": s.check, "repair": s.repair, "events": s.events, "snapshots": s.shots}
 }
 
-func (s *system) keys() kit.Keymap { return kit.Keymap{"Ctrl+Enter": s.check.Press} }
+func (s *system) Keys() kit.Keymap { return kit.Keymap{"Ctrl+Enter": s.check.Press} }
 
-func (s *system) unsaved() string {
+func (s *system) Unsaved() string {
 	if s.m.busy {
 		return "正在进行的检查或修复"
 	}
 	return ""
 }
 
-func (s *system) reload() {
+func (s *system) Reload() {
 	kit.Fetch(s.d.Work, &s.latest, func() (filesOf, error) { return lookAtFiles(s.d.Store) }, func(f filesOf, err error) {
 		if err != nil {
 			s.d.Tell(err)
@@ -121,7 +121,7 @@ func (s *system) run(do func() (string, error)) {
 		}
 		s.m.busy, s.m.result = false, text
 		s.render()
-		s.reload()
+		s.Reload()
 	})
 }
 
