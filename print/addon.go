@@ -108,7 +108,7 @@ func (f *form) added(a offered) {
 		t.amounts = append(t.amounts, l.Amount())
 	}
 	if f.blank() {
-		t.blank, t.minRow = 4, f.handRow()
+		t.blank, t.minRow = f.handRows(), f.handRow()
 	}
 	f.table(t)
 }

@@ -48,13 +48,14 @@ type AppointedPart struct {
 func Appointment(a AppointmentSheet, set Setting) Doc {
 	set = set.on(largePaper(a.Shop.PaperOrder))
 	k := appointmentKind()
-	f := k.begin(a.Shop, set, k.copies(set)[0])
-	f.no, f.noName = a.No, "预约号"
-	f.short = ident.DisplayPlate(a.Plate)
-	f.about = strings.Join(named("登记：", momentOf(a.Taken)), "　")
-	f.appointed(a)
-	f.appointedLines(a)
-	f.confirmed(a)
+	f := k.begin(a.Shop, set, k.copies(set)[0]).laid(func(f *form) {
+		f.no, f.noName = a.No, "预约号"
+		f.short = ident.DisplayPlate(a.Plate)
+		f.about = strings.Join(named("登记：", momentOf(a.Taken)), "　")
+		f.appointed(a)
+		f.appointedLines(a)
+		f.confirmed(a)
+	})
 	return finish(strings.TrimSpace("预约登记表 "+string(a.No)), set, f)
 }
 

@@ -172,6 +172,10 @@ func (f *form) complaint(o *workorder.Order) {
 			lines[len(lines)-1] += "　" + asked
 		}
 	}
+	if f.low() {
+		f.grid(false, []pair{{label: "客户描述", value: strings.Join(lines, "\n")}})
+		return
+	}
 	r := row{cells: []cell{{W: f.width, S: strings.Join(lines, "\n")}}, min: f.look.line(f.look.body)*1.2 + 2*f.look.padY}
 	r.fit(f.look)
 	f.sections = append(f.sections, section{title: "客户描述", rows: []row{r}})
@@ -219,18 +223,8 @@ func (f *form) labourLines(sheet *workorder.Sheet) {
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
-	t.blank, t.minRow = f.handLines(5)
+	t.blank, t.minRow = f.handRows(), f.handRow()
 	f.table(t)
-}
-
-// handLines is how many rows a blank form has in its tables of work and parts, and how high: on a large sheet as many as leave the
-// contract on one page with its signatures.
-func (f *form) handLines(most int) (int, float64) {
-	rows, high := f.handRows(), f.handRow()
-	if rows > most && f.prices {
-		return most, high - 0.8
-	}
-	return rows, high
 }
 
 func (f *form) partLines(sheet *workorder.Sheet) {
@@ -251,7 +245,7 @@ func (f *form) partLines(sheet *workorder.Sheet) {
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
-	t.blank, t.minRow = f.handLines(4)
+	t.blank, t.minRow = f.handRows(), f.handRow()
 	f.table(t)
 }
 
@@ -407,15 +401,19 @@ func (f *form) terms() {
 	for i, t := range terms {
 		lines = append(lines, strconv.Itoa(i+1)+". "+t)
 	}
-	f.text(true, "约定", f.look.small, lines...)
+	switch {
+	case f.low():
+		f.text(true, "", f.look.small, "约定　"+strings.Join(lines, "　"))
+	case f.measure != usual:
+		f.text(true, "约定", f.look.small, strings.Join(lines, "　"))
+	default:
+		f.text(true, "约定", f.look.small, lines...)
+	}
 }
 
 // signatures is where the checks are signed, and then the contract.
 func (f *form) signatures() {
-	high := 14.0
-	if f.set.Paper.H < 200 {
-		high = 10.5
-	}
+	high := f.signHeight()
 	checks := []field{{name: "自检"}, {name: "班组检"}, {name: "总检"}, {name: "维修建议与注意事项", width: f.width * 0.4}}
 	sign := f.stamped(field{name: "服务顾问签字", foot: dateLine}, field{name: "客户签字（已阅读并同意以上内容）", foot: dateLine})
 	switch {

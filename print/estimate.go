@@ -129,21 +129,21 @@ func emptied(pairs []pair) {
 	}
 }
 
-// handRows is how many rows to leave on a form that is printed before anything was typed, and handRow how high one is: as many
-// as a large sheet has room for, high enough to write in.
+// handRows is how many rows each table of a form has that is printed before anything was typed, and handRow how high one is: high enough to
+// write in.
 func (f *form) handRows() int {
-	switch {
-	case !f.blank():
-		return 0
-	case f.set.Paper.H > 200:
-		return 8
-	}
-	return 4
-}
-
-func (f *form) handRow() float64 {
 	if !f.blank() {
 		return 0
 	}
-	return 7
+	return max(f.hand, leastHandRows)
+}
+
+func (f *form) handRow() float64 {
+	switch {
+	case !f.blank():
+		return 0
+	case f.measure == usual:
+		return 7 + f.handExtra
+	}
+	return 6.2 + f.handExtra
 }

@@ -22,14 +22,16 @@ type flow struct {
 	first, next float64 // heights of the head on the first page and on the others
 	foot        float64
 	several     bool // there are several pages: each shows its subtotal
+	dry         bool // only to see how many pages there will be: nothing is drawn
 
-	pages []*sketch
-	y     float64
-	empty bool // nothing is on the page yet
+	pages  []*sketch
+	turned int // pages begun
+	y      float64
+	empty  bool // nothing is on the page yet
 }
 
 func (f *flow) top() float64 {
-	if len(f.pages) <= 1 {
+	if f.turned <= 1 {
 		return f.paper.Edge + f.first
 	}
 	return f.paper.Edge + f.next
@@ -38,11 +40,20 @@ func (f *flow) top() float64 {
 func (f *flow) bottom() float64 { return f.paper.H - f.paper.Edge - f.foot }
 
 func (f *flow) turn() {
-	f.pages = append(f.pages, &sketch{look: f.look})
+	f.turned++
+	if !f.dry {
+		f.pages = append(f.pages, &sketch{look: f.look})
+	}
 	f.y, f.empty = f.top(), true
 }
 
-func (f *flow) page() *sketch { return f.pages[len(f.pages)-1] }
+// put draws a row where the page has come to, and goes on below it.
+func (f *flow) put(r row) {
+	if !f.dry {
+		r.draw(f.pages[len(f.pages)-1], f.paper.Side, f.y)
+	}
+	f.y += r.h
+}
 
 // room is the height that a page after the first one offers.
 func (f *flow) room() float64 { return f.bottom() - f.paper.Edge - f.next }
@@ -149,6 +160,9 @@ type tableRun struct {
 	open    bool
 	from    int
 	begun   bool
+
+	subtotal float64 // height of the subtotal of the rows from summed on
+	summed   int
 }
 
 func (t *tableRun) put(i int, r row) {
@@ -168,8 +182,7 @@ func (t *tableRun) put(i int, r row) {
 			t.open = false
 		}
 		t.begin(i)
-		part.draw(f.page(), f.paper.Side, f.y)
-		f.y += part.h
+		f.put(part)
 		f.empty = false
 	}
 }
@@ -193,9 +206,12 @@ func (t *tableRun) subtotalHeight() float64 {
 	if t.section.subtotal == nil || !t.flow.several {
 		return 0
 	}
-	r := t.section.subtotal(t.from, len(t.section.rows))
-	r.fit(t.flow.look)
-	return r.h
+	if t.subtotal == 0 || t.summed != t.from {
+		r := t.section.subtotal(t.from, len(t.section.rows))
+		r.fit(t.flow.look)
+		t.subtotal, t.summed = r.h, t.from
+	}
+	return t.subtotal
 }
 
 // begin draws heading and head row at the top of the section's part of a page.
@@ -208,12 +224,13 @@ func (t *tableRun) begin(i int) {
 		if t.begun {
 			title += "（续）"
 		}
-		f.page().line(title, f.paper.Side, f.y, f.paper.width(), f.look.section, true, 0, Left)
+		if !f.dry {
+			f.pages[len(f.pages)-1].line(title, f.paper.Side, f.y, f.paper.width(), f.look.section, true, 0, Left)
+		}
 		f.y += f.titleHeight()
 	}
 	if t.section.head != nil {
-		t.section.head.draw(f.page(), f.paper.Side, f.y)
-		f.y += t.section.head.h
+		f.put(*t.section.head)
 	}
 	t.open, t.begun, t.from = true, true, i
 }
@@ -229,6 +246,5 @@ func (t *tableRun) close(to int) {
 	}
 	r := t.section.subtotal(t.from, to)
 	r.fit(t.flow.look)
-	r.draw(t.flow.page(), t.flow.paper.Side, t.flow.y)
-	t.flow.y += r.h
+	t.flow.put(r)
 }

@@ -30,7 +30,11 @@ type form struct {
 	half   bool     // half a sheet wide: the head is narrow
 	prices bool     // whether this copy shows money and whole phone numbers
 
-	sections []section
+	measure   measure
+	hand      int     // rows to write on in each table of a blank form, 0: as few as make sense
+	handExtra float64 // how much higher these are
+	sections  []section
+	paged     *flow // how the sections break into pages
 }
 
 func newForm(profile shop.Profile, set Setting) *form {
@@ -51,12 +55,9 @@ func (f *form) hides(name string) bool { return slices.Contains(f.hidden, name) 
 // blank says that the form is to be filled in by hand.
 func (f *form) blank() bool { return f.set.blank || f.no == "" }
 
-// pages lays the copy out: first to see whether it needs several pages, which then show subtotals.
+// pages draws the copy. Documents of several pages show subtotals.
 func (f *form) pages() []Page {
-	flow := f.run(false)
-	if len(flow.pages) > 1 {
-		flow = f.run(true)
-	}
+	flow := f.run(f.measured().turned > 1, false)
 	pages := make([]Page, len(flow.pages))
 	for i, body := range flow.pages {
 		frame := &sketch{look: f.look}
@@ -78,8 +79,8 @@ func (f *form) pages() []Page {
 	return pages
 }
 
-func (f *form) run(several bool) *flow {
-	flow := &flow{look: f.look, paper: f.set.Paper, several: several}
+func (f *form) run(several, dry bool) *flow {
+	flow := &flow{look: f.look, paper: f.set.Paper, several: several, dry: dry}
 	pages := 1
 	if several {
 		pages = 99 // the number of pages may take another line; room is kept for it
@@ -101,8 +102,13 @@ func (f *form) codeSide() float64 {
 
 // head draws the head of the first page and returns its height: shop, title, number, code, copy and page.
 func (f *form) head(p *sketch, pages int) float64 {
-	if f.half {
+	switch {
+	case f.half:
 		return f.halfHead(p, pages)
+	case f.low():
+		if h, ok := f.lowHead(p, pages); ok {
+			return h
+		}
 	}
 	l, x, y := f.look, f.set.Paper.Side, f.set.Paper.Edge
 	side := f.codeSide()
@@ -123,10 +129,63 @@ func (f *form) head(p *sketch, pages int) float64 {
 	f.scan(p, f.set.Paper.Edge, side)
 	y = f.heading(p, y+0.4)
 	y = max(y, f.set.Paper.Edge+side+1)
-	numbers := f.numbers(pages)
+	numbers := f.numbers(pages, f.width)
 	numbers.fit(l)
 	numbers.draw(p, x, y)
 	return y + numbers.h + 1.4 - f.set.Paper.Edge
+}
+
+// low says that the form is set as closely as may be on half a sheet: its head and headings take no lines of their own then.
+func (f *form) low() bool { return f.measure == dense && f.set.Paper.H < 200 && !f.half }
+
+// lowHead draws a head of three lines beside the code: the title stands behind the shop's name. It can't when the name is too long for that.
+func (f *form) lowHead(p *sketch, pages int) (float64, bool) {
+	l, x, y := f.look, f.set.Paper.Side, f.set.Paper.Edge
+	room := f.width - f.codeSide() - 4
+	spread := f.titleSpread()
+	title := Width(f.title, l.title) + spread*float64(len([]rune(f.title)))
+	mark := Width(f.mark, l.shop)
+	if f.mark != "" {
+		mark += 8
+	}
+	sign := f.logo(p, x, y, logoWide)
+	name := row{bare: true, cells: []cell{{S: f.shopName(), Size: l.shop, Bold: true, W: Width(f.shopName(), l.shop) + 0.5}}}
+	at := max(x+sign+name.cells[0].W+4, x+(f.width-title)/2)
+	if at+title+mark > x+room {
+		return 0, false
+	}
+	name.fit(l)
+	high := l.line(l.title)
+	name.draw(p, x+sign, y+l.base(l.title)-l.base(l.shop))
+	f.titleAt(p, at, y, spread)
+	y += high
+	contact := row{bare: true, cells: []cell{{W: room - sign, S: f.contact(), Size: l.small, Grey: l.labelGrey}}}
+	contact.fit(l)
+	contact.draw(p, x+sign, y)
+	y += contact.h + 0.6
+	if sign > 0 {
+		y = max(y, f.set.Paper.Edge+logoHigh+0.6)
+	}
+	f.scan(p, f.set.Paper.Edge, f.codeSide())
+	numbers := f.numbers(pages, room)
+	numbers.fit(l)
+	numbers.draw(p, x, y)
+	return max(y+numbers.h-f.set.Paper.Edge, f.codeSide()) + 1.2, true
+}
+
+// titleSpread is the space after each character of the title.
+func (f *form) titleSpread() float64 { return f.look.title * mmPerPoint * 0.16 }
+
+// titleAt draws the title, and the mark of a document that is not what it was.
+func (f *form) titleAt(p *sketch, x, y, spread float64) {
+	size := f.look.title
+	p.add(Text{X: x, Base: y + f.look.base(size), SizePt: size, Bold: true, Spread: spread, S: f.title})
+	if f.mark != "" {
+		at := x + Width(f.title, size) + spread*float64(len([]rune(f.title))-1) + 4
+		w := Width(f.mark, f.look.shop) + 4
+		p.add(Box{X: at, Y: y + 1.2, W: w, H: f.look.line(f.look.shop) + 0.4, Width: 0.4, Fill: 255})
+		p.line(f.mark, at, y+1.4, w, f.look.shop, true, 0, Centre)
+	}
 }
 
 // scan draws the code at the right: a scanner at the desk reads it, and the document opens. A blank form without a number has none.
@@ -205,17 +264,9 @@ func (f *form) shopName() string {
 
 // heading draws the title in the middle, its characters set apart, with the mark of a document that is not what it was.
 func (f *form) heading(p *sketch, y float64) float64 {
-	size := f.look.title
-	spread := size * mmPerPoint * 0.16
+	size, spread := f.look.title, f.titleSpread()
 	width := Width(f.title, size) + spread*float64(len([]rune(f.title))-1)
-	x := f.set.Paper.Side + (f.width-width)/2
-	p.add(Text{X: x, Base: y + f.look.base(size), SizePt: size, Bold: true, Spread: spread, S: f.title})
-	if f.mark != "" {
-		at := x + width + 4
-		w := Width(f.mark, f.look.shop) + 4
-		p.add(Box{X: at, Y: y + 1.2, W: w, H: f.look.line(f.look.shop) + 0.4, Width: 0.4, Fill: 255})
-		p.line(f.mark, at, y+1.4, w, f.look.shop, true, 0, Centre)
-	}
+	f.titleAt(p, f.set.Paper.Side+(f.width-width)/2, y, spread)
 	return y + f.look.line(size)
 }
 
@@ -231,16 +282,16 @@ func (f *form) contact() string {
 }
 
 // numbers is the line under the title.
-func (f *form) numbers(pages int) row {
+func (f *form) numbers(pages int, width float64) row {
 	l := f.look
 	label := f.noName + "："
 	labelWidth, noWidth := Width(label, l.body)+0.2, Width(string(f.no), l.body)+5
 	right := f.copyAndPage(1, pages)
-	rightWidth := min(Width(right, l.body)+1, f.width*0.45)
+	rightWidth := min(Width(right, l.body)+1, width*0.45)
 	return row{bare: true, cells: []cell{
 		{W: labelWidth, S: label},
 		{W: noWidth, S: string(f.no), Bold: true},
-		{W: f.width - labelWidth - noWidth - rightWidth - 3, S: f.about},
+		{W: width - labelWidth - noWidth - rightWidth - 3, S: f.about},
 		{W: rightWidth + 3, S: right, Bold: true, Align: Right},
 	}}
 }

@@ -28,10 +28,10 @@ func largePaper(usual string) string {
 func copiesOf(k Kind, sheet *workorder.Sheet, set Setting, lay func(*form, *workorder.Sheet)) Doc {
 	var forms []*form
 	for _, c := range k.copies(set) {
-		f := k.begin(sheet.Shop, set, c)
-		f.ofOrder(sheet)
-		lay(f, sheet)
-		forms = append(forms, f)
+		forms = append(forms, k.begin(sheet.Shop, set, c).laid(func(f *form) {
+			f.ofOrder(sheet)
+			lay(f, sheet)
+		}))
 	}
 	return finish(strings.TrimSpace(k.Title+" "+string(forms[0].no)), set, forms...)
 }
@@ -62,9 +62,9 @@ func (f *form) ofOrder(sheet *workorder.Sheet) {
 // signHeight is the height of a field to sign in.
 func (f *form) signHeight() float64 {
 	if f.set.Paper.H < 200 {
-		return 10.5
+		return [...]float64{10.5, 10.5, 10}[f.measure]
 	}
-	return 14
+	return [...]float64{14, 13, 12}[f.measure]
 }
 
 // ticked writes the choices with those ticked that were answered. An answer that is no choice is one more.

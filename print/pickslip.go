@@ -24,10 +24,10 @@ func PickSlip(slip *workorder.Slip, set Setting) Doc {
 	}
 	var forms []*form
 	for _, c := range k.copies(set) {
-		f := k.begin(slip.Shop, set, c)
-		f.no = slip.No
-		f.pick(slip)
-		forms = append(forms, f)
+		forms = append(forms, k.begin(slip.Shop, set, c).laid(func(f *form) {
+			f.no = slip.No
+			f.pick(slip)
+		}))
 	}
 	return finish(strings.TrimSpace(k.Title+" "+string(slip.No)), set, forms...)
 }
@@ -77,7 +77,7 @@ func (f *form) pickLines(slip *workorder.Slip) {
 		t.amounts = append(t.amounts, amount)
 	}
 	if f.blank() {
-		t.blank, t.minRow = 6, f.handRow()
+		t.blank, t.minRow = f.handRows(), f.handRow()
 	}
 	f.table(t)
 }

@@ -56,7 +56,7 @@ func (f *form) receipt(sheet *workorder.Sheet) {
 
 // openOut gives a form of few lines the white that its paper has room for.
 func (f *form) openOut(lines int) {
-	if f.set.Paper.H > 120 && lines <= 3 {
+	if f.set.Paper.H > 120 && lines <= 3 && f.measure == usual {
 		f.look.padY += 0.8
 		f.look.gap += 0.8
 	}

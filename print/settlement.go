@@ -42,9 +42,10 @@ func settlementDoc(sheet *workorder.Sheet, bill *workorder.Settlement, payments 
 	set, k := set.on(sheet.Shop.PaperSlip), settlementKind()
 	var forms []*form
 	for _, c := range k.copies(set) {
-		s := settlement{form: k.begin(sheet.Shop, set, c), sheet: sheet, bill: bill, payments: payments}
-		s.lay()
-		forms = append(forms, s.form)
+		forms = append(forms, k.begin(sheet.Shop, set, c).laid(func(f *form) {
+			s := settlement{form: f, sheet: sheet, bill: bill, payments: payments}
+			s.lay()
+		}))
 	}
 	return finish("维修费用结算清单 "+string(bill.No), set, forms...)
 }
@@ -148,6 +149,9 @@ func (s *settlement) sum() {
 		{W: s.width - 71, S: words, Bold: true},
 	}}
 	part := section{title: "一　费用结算"}
+	if s.low() { // as all headings there
+		part.title = ""
+	}
 	for _, r := range []row{head, values, due} {
 		r.fit(l)
 		part.rows = append(part.rows, r)
@@ -220,7 +224,7 @@ func (s *settlement) parts() {
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
-	t.blank, t.minRow = s.billRows(), s.handRow()
+	t.blank, t.minRow = s.handRows(), s.handRow()
 	s.table(t)
 }
 
@@ -242,7 +246,7 @@ func (s *settlement) labour() {
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
-	t.blank, t.minRow = s.billRows(), s.handRow()
+	t.blank, t.minRow = s.handRows(), s.handRow()
 	s.table(t)
 }
 
@@ -265,18 +269,8 @@ func (s *settlement) others() {
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
-	t.blank, t.minRow = s.billRows()/2, s.handRow()
+	t.blank, t.minRow = (s.handRows()+1)/2, s.handRow()
 	s.table(t)
-}
-
-// billRows is how many rows a blank slip has in each of its tables: as many as leave it on one large sheet, or on two halves.
-func (s *settlement) billRows() int {
-	switch rows := s.handRows(); {
-	case rows > 4:
-		return 5
-	default:
-		return rows
-	}
 }
 
 // after is what was paid, what becomes of the old parts, and when the car should come back.
@@ -345,13 +339,9 @@ func settledParts(answer string) string {
 
 func (s *settlement) sign() {
 	s.terms()
-	high := 14.0
-	if s.set.Paper.H < 200 {
-		high = 11
-	}
 	clerk := s.sheet.Name(s.bill.By)
 	if in := s.sheet.Settlement; clerk == "" && in != nil && in.No == s.bill.No {
 		clerk = in.ByName
 	}
-	s.fields(high, []field{{name: "客户签字", foot: dateLine}, {name: "结算员", text: clerk, width: s.width * 0.25}, {name: "承修方（盖章）"}})
+	s.fields(s.signHeight(), []field{{name: "客户签字", foot: dateLine}, {name: "结算员", text: clerk, width: s.width * 0.25}, {name: "承修方（盖章）"}})
 }

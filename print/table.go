@@ -163,11 +163,15 @@ func (f *form) table(t table) {
 	t = f.visible(t)
 	l := f.look
 	head := &row{}
+	title := t.title
 	for _, c := range t.columns {
+		if c.open && title != "" && f.low() {
+			c.name, title = unnumbered(title), ""
+		}
 		head.cells = append(head.cells, cell{W: c.width, S: c.name, Bold: true, Size: l.label + 0.3, Fill: l.headFill, Align: c.align})
 	}
 	head.fit(l)
-	s := section{title: t.title, head: head}
+	s := section{title: title, head: head}
 	for _, texts := range t.rows {
 		s.rows = append(s.rows, t.row(texts, l))
 	}
@@ -178,6 +182,14 @@ func (f *form) table(t table) {
 		s.subtotal = t.subtotal(l, f.prices)
 	}
 	f.sections = append(f.sections, s)
+}
+
+// unnumbered is a heading without its number: 二　材料费.
+func unnumbered(title string) string {
+	if _, words, found := strings.Cut(title, "　"); found {
+		return words
+	}
+	return title
 }
 
 func (t table) row(texts []string, l look) row {

@@ -48,7 +48,7 @@ func (f *form) tasks(sheet *workorder.Sheet) {
 		{name: "实际开工", width: 18},
 		{name: "实际完工", width: 18},
 		{name: "自检", width: 14},
-	}, blank: f.handRows(), minRow: 8.2}
+	}, blank: f.handRows(), minRow: max(8.2-float64(f.measure), f.handRow())}
 	for _, l := range sheet.Lines {
 		if l.Kind != workorder.Labour || !l.Billed() {
 			continue
