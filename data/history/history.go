@@ -21,6 +21,7 @@ type Page struct {
 	From    base.Day           `json:"from,omitempty"`   // first day
 	To      base.Day           `json:"to,omitempty"`     // last day
 	Op      string             `json:"op,omitempty"`     // only this command
+	Title   string             `json:"title,omitempty"`  // only commands whose Chinese name holds this
 	Before  kv.Dot             `json:"before,omitzero"`  // go on behind this entry
 	Size    int                `json:"size,omitempty"`   // entries at most; zero: 100
 }
@@ -164,7 +165,7 @@ func (q Page) dots(tx *kv.Tx) ([]kv.Dot, error) {
 
 func (q Page) wants(r *kv.Record) bool {
 	by := string(q.Staff[:])
-	return (q.Op == "" || r.Op == q.Op) &&
+	return (q.Op == "" || r.Op == q.Op) && strings.Contains(TitleOf(r.Op), strings.TrimSpace(q.Title)) &&
 		(q.Staff.IsZero() || string(r.User) == by || string(r.By) == by) &&
 		(q.From == 0 || r.Time.Day() >= q.From) && (q.To == 0 || r.Time.Day() <= q.To)
 }

@@ -3,6 +3,7 @@ package history_test
 import (
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -149,6 +150,14 @@ func TestTheHistoryOfAnOrderTellsOldAndNew(t *testing.T) {
 	if n := len(ask(t, s, history.Page{From: today, To: today, Op: "customer.register"}).Entries); n != 1 {
 		t.Errorf("today: %d", n)
 	}
+	for _, e := range ask(t, s, history.Page{Title: "结算", Size: 20}).Entries {
+		if !strings.Contains(e.Title, "结算") {
+			t.Errorf("asked for 结算, told %s", e.Title)
+		}
+	}
+	if n := len(ask(t, s, history.Page{Title: "没有这种操作"}).Entries); n != 0 {
+		t.Errorf("%d of no kind", n)
+	}
 	if n := len(ask(t, s, history.Page{From: today + 1}).Entries); n != 0 {
 		t.Errorf("tomorrow: %d", n)
 	}
@@ -179,18 +188,25 @@ func TestAnAnchorLeadsToItsRecord(t *testing.T) {
 	}
 }
 
-// A printing is told with the form's name in the shop, not with the word that the program keeps.
-func TestAPrintedFormIsNamed(t *testing.T) {
+// What is told is the shop's language: no ids of the program, no words that only the file knows, such as a form's.
+func TestTheHistoryIsInTheShopsLanguage(t *testing.T) {
 	s := open(t)
+	id := regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{26}\b`)
+	code := regexp.MustCompile(`^[a-z_]+$`)
+	forms := map[string]bool{}
 	for _, e := range ask(t, s, history.Page{Size: 1000}).Entries {
 		for _, c := range e.Changes {
-			if c.Field == "单据" && c.New == paper.Entrustment.Word() {
-				return
+			for _, said := range []string{c.Old, c.New} {
+				if id.MatchString(said) || code.MatchString(said) && c.Field != "单位" {
+					t.Errorf("%s: %s: %s", c.What, c.Field, said)
+				}
 			}
-			if c.Field == "单据" && strings.Trim(c.New, "abcdefghijklmnopqrstuvwxyz_") == "" {
-				t.Fatalf("a form is called %s", c.New)
+			if c.Field == "单据" {
+				forms[c.New] = true
 			}
 		}
 	}
-	t.Fatal("no printing of an entrustment form is told")
+	if !forms[paper.Entrustment.Word()] {
+		t.Errorf("no printing of an entrustment form is told: %v", forms)
+	}
 }

@@ -7,9 +7,11 @@ import (
 	"strings"
 
 	"jieche/data/base"
+	"jieche/data/catalog"
 	"jieche/data/customer"
 	"jieche/data/ident"
 	"jieche/data/kv"
+	"jieche/data/ledger"
 	"jieche/data/staff"
 	"jieche/data/stock"
 	"jieche/data/workorder"
@@ -97,8 +99,12 @@ func (t *teller) row(d kv.Delta) string {
 		return ""
 	}
 	switch d.Table {
-	case "work_order", "work_order_line", "work_order_step", "add_on":
+	case "work_order", "work_order_step", "add_on":
 		return t.say(workorder.ID(id))
+	case "work_order_line":
+		var line workorder.LineID
+		copy(line[:], d.Key[len(id):])
+		return strings.TrimSpace(t.say(workorder.ID(id)) + " " + t.name(line, func() string { return workorder.LineName(t.tx, workorder.ID(id), line) }))
 	case "vehicle", "customer_link":
 		return t.say(customer.VehicleID(id))
 	case "customer":
@@ -154,6 +160,15 @@ func (t *teller) say(v any) string {
 		return t.name(v, func() string { o, _, _ := workorder.Orders.Find(t.tx, v); return string(o.No) })
 	case stock.ID:
 		return t.name(v, func() string { p, _, _ := stock.Parts.Find(t.tx, v); return p.Name })
+	case catalog.ItemID:
+		return t.name(v, func() string { i, _, _ := catalog.Items.Find(t.tx, v); return i.Name })
+	case base.ID[struct{}]: // what a line was made from: a part or an item
+		if part := t.say(stock.ID(v)); part != "" {
+			return part
+		}
+		return t.say(catalog.ItemID(v))
+	case ledger.Account:
+		return t.account(v)
 	case ident.Phone:
 		return v.Mask()
 	case []ident.Phone:
@@ -183,10 +198,27 @@ func (t *teller) say(v any) string {
 		return masked(v)
 	case interface{ Word() string }:
 		return v.Word()
-	case fmt.Stringer:
-		return v.String()
 	}
-	return t.plain(reflect.ValueOf(v))
+	plain := reflect.ValueOf(v)
+	if s, ok := v.(fmt.Stringer); ok && plain.Kind() != reflect.Array {
+		return s.String()
+	}
+	return t.plain(plain)
+}
+
+// places are the accounts that are no single order's or person's.
+var places = map[string]string{
+	"shelf": "货架", "supplier": "供应商", "opening": "期初", "buyer": "柜台客户", "internal": "内部领用", "stock_take": "盘点差异", "scrap": "报废",
+	"order": "工单", "customer": "客户", "credit": "挂账", "drawer": "收款",
+}
+
+// account is a place of the ledgers: its kind, and whose it is; of a drawer also the way of paying.
+func (t *teller) account(a ledger.Account) string {
+	kind, whose, _ := strings.Cut(string(a), "/")
+	if id, err := base.ParseID[customer.Customer](whose); err == nil && whose != "" {
+		whose = t.say(id)
+	}
+	return strings.TrimSpace(places[kind] + " " + whose)
 }
 
 // name looks a name up once.

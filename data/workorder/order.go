@@ -324,3 +324,9 @@ var (
 	addOns = kv.NewTable("add_on", func(a AddOn) kv.Pair[Order, AddOn] { return kv.Pair[Order, AddOn]{Of: a.Order, ID: a.ID} })
 	steps  = kv.NewLog("work_order_step", func(s Step) kv.Pair[Order, Step] { return kv.Pair[Order, Step]{Of: s.Order, ID: s.ID} })
 )
+
+// LineName is what a line of an order is called, empty when it is gone.
+func LineName(tx *kv.Tx, order ID, line LineID) string {
+	l, _, _ := lines.Find(tx, kv.Pair[Order, Line]{Of: order, ID: line})
+	return l.Name
+}

@@ -24,7 +24,7 @@ type screen struct {
 	m      model
 	latest kit.Latest
 
-	no       *kit.Entry
+	no, what *kit.Entry
 	who      *kit.Choice
 	from, to *kit.DateEntry
 	note     *fyne.Container
@@ -61,7 +61,7 @@ func (s *screen) Focus() { s.d.Focus(s.table) }
 
 // Fields names the fields for tests.
 func (s *screen) Fields() map[string]fyne.Focusable {
-	return map[string]fyne.Focusable{"no": s.no, "from": s.from, "to": s.to, "history": s.table}
+	return map[string]fyne.Focusable{"no": s.no, "what": s.what, "from": s.from, "to": s.to, "history": s.table}
 }
 
 // Keys are the keys of the screen.
@@ -72,7 +72,7 @@ func (s *screen) Keys() kit.Keymap {
 // Reload asks for the newest page.
 func (s *screen) Reload() {
 	q := s.m.asked
-	q.No, q.Before = base.DocNo(strings.TrimSpace(s.no.Text)), kv.Dot{}
+	q.No, q.Title, q.Before = base.DocNo(strings.TrimSpace(s.no.Text)), s.what.Text, kv.Dot{}
 	q.From, _ = s.from.Get()
 	q.To, _ = s.to.Get()
 	s.m.asked = q
@@ -100,23 +100,23 @@ func (s *screen) ask(q history.Page) {
 
 func (s *screen) build() {
 	today := func() base.Day { return s.d.Now().Day() }
-	s.no = kit.NewEntry("工单号")
+	s.no, s.what = kit.NewEntry("工单号"), kit.NewEntry("操作，如 结算")
 	s.from, s.to = kit.NewDateEntry(today), kit.NewDateEntry(today)
 	s.to.OnDone = s.Reload
-	s.no.OnDone = s.Reload
+	s.no.OnDone, s.what.OnDone = s.Reload, s.Reload
 	s.note = kit.Across(8)
 	s.table = kit.NewTable(
 		kit.Column[history.Entry]{Title: "时间", Width: 132, Text: func(e history.Entry) string { return e.At.String() }},
 		kit.Column[history.Entry]{Title: "操作人", Width: 80, Text: func(e history.Entry) string { return e.Who }},
-		kit.Column[history.Entry]{Title: "操作", Width: 110, Cell: func(e history.Entry) kit.Cell { return kit.Cell{Text: e.Title, Bold: true} }},
-		kit.Column[history.Entry]{Title: "对象", Width: 170, Text: func(e history.Entry) string { return e.About }},
+		kit.Column[history.Entry]{Title: "操作", Width: 130, Cell: func(e history.Entry) kit.Cell { return kit.Cell{Text: e.Title, Bold: true} }},
+		kit.Column[history.Entry]{Title: "对象", Width: 196, Text: func(e history.Entry) string { return e.About }},
 		kit.Column[history.Entry]{Title: "改动", Width: 200, Weight: 1, Text: summary},
 	)
 	s.table.ID = func(e history.Entry) string { return e.Dot.String() }
 	s.table.OnSelect = s.show
 	s.table.OnPastEnd = s.older
 	s.detail = kit.Down(6)
-	head := kit.Inset(14, 10, 14, 8, kit.Across(8, kit.Fixed(150, 34, s.no), kit.Caption("从"), kit.Fixed(120, 34, s.from), kit.Caption("到"), kit.Fixed(120, 34, s.to), s.note))
+	head := kit.Inset(14, 10, 14, 8, kit.Across(8, kit.Fixed(136, 34, s.no), kit.Fixed(120, 34, s.what), kit.Caption("从"), kit.Fixed(154, 34, s.from), kit.Caption("到"), kit.Fixed(154, 34, s.to), s.note))
 	left := kit.Panel(kit.Down(0, head, kit.Flex(1, s.table)))
 	right := kit.Panel(kit.Flex(1, kit.Scroll(kit.Inset(14, 12, 14, 12, s.detail))))
 	bar := kit.NewActionBar(kit.Primary("查询", "Ctrl+Enter", s.Reload), []*kit.Button{kit.NewButton("更早", "Ctrl+M", s.older), kit.NewButton("操作人…", "Ctrl+O", s.person)},

@@ -1,6 +1,7 @@
 package histories
 
 import (
+	"fmt"
 	"strings"
 
 	"jieche/data/base"
@@ -47,18 +48,26 @@ func (m *model) note() string {
 	return "已到最早一条"
 }
 
-// summary is a line of the list: what changed, shortly.
+// summary is a line of the list: what changed, shortly; what changed alike in several rows stands once.
 func summary(e history.Entry) string {
 	var words []string
+	times := map[string]int{}
 	for _, c := range e.Changes {
-		if len(words) == 4 {
-			words = append(words, "……")
-			break
-		}
 		if c.New == "" && c.Old == "" || c.Field == "时间" || c.Field == "经手人" {
 			continue
 		}
-		words = append(words, c.Field+" "+change(c))
+		word := c.Field + " " + change(c)
+		if times[word]++; times[word] == 1 {
+			words = append(words, word)
+		}
+	}
+	for i, word := range words {
+		if n := times[word]; n > 1 {
+			words[i] = fmt.Sprintf("%s（%d 处）", word, n)
+		}
+	}
+	if len(words) > 4 {
+		words = append(words[:4], "……")
 	}
 	return strings.Join(words, "，")
 }
@@ -68,6 +77,8 @@ func change(c history.Change) string {
 	switch {
 	case c.Old == "":
 		return c.New
+	case c.New == "" && c.Old == "是": // a row doesn't keep what is not so
+		return "是 → 否"
 	case c.New == "":
 		return c.Old + " → （空）"
 	}
