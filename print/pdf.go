@@ -6,17 +6,13 @@ import (
 	"image"
 	_ "image/jpeg" // logos are PNG or JPEG
 	_ "image/png"
+	"strconv"
 	"strings"
-	"sync"
 	"time"
-	"unicode/utf16"
 
 	"github.com/boombuler/barcode/qr"
 	"github.com/jung-kurt/gofpdf"
 )
-
-// pdfLock lets one document be made at a time: the library keeps defaults in variables of its package.
-var pdfLock sync.Mutex
 
 // pdfDate stands in every file, so that the same document makes the same bytes. When it was printed stands on the paper.
 var pdfDate = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -32,24 +28,30 @@ func PDF(d Doc) (file []byte, err error) {
 	if len(d.Pages) == 0 {
 		return nil, fmt.Errorf("print: %s has no page", d.Title)
 	}
-	pdfLock.Lock()
-	defer pdfLock.Unlock()
 	defer func() {
 		if r := recover(); r != nil {
 			file, err = nil, fmt.Errorf("print: PDF of %s: %v", d.Title, r)
 		}
 	}()
-	p := newPDF(d)
-	if file, err = p.file(d); err == nil {
-		file, err = repack(file, p.font)
-	}
-	if err != nil {
+	if file, err = made(d); err != nil {
 		return nil, fmt.Errorf("print: PDF of %s: %w", d.Title, err)
 	}
 	return file, nil
 }
 
-// file draws all pages and returns what the library makes of them.
+func made(d Doc) ([]byte, error) {
+	font, err := subsetOf(d)
+	if err != nil {
+		return nil, err
+	}
+	file, err := newPDF(d, font).file(d)
+	if err != nil {
+		return nil, err
+	}
+	return repack(file, font)
+}
+
+// file draws all pages and returns what the library makes of them: a file whose font is still to come, its streams as they were written.
 func (p *pdf) file(d Doc) ([]byte, error) {
 	for _, page := range d.Pages {
 		p.out.AddPage()
@@ -64,56 +66,37 @@ func (p *pdf) file(d Doc) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// pdf draws marks through the library. Only calls that place one thing are made: those that break lines lose characters.
+// pdf draws marks through the library. Only calls that place one thing are made: those that break lines lose characters. Type is
+// written here, in glyphs of the document's own font: see subset.
 type pdf struct {
 	out      *gofpdf.Fpdf
 	font     *subset
+	height   float64 // of the paper
 	set      drawn
 	pictures int
+	line     []byte // room to write a line of type in
 }
 
 // drawn is what the page is set to; repeating it would only make the file longer.
 type drawn struct {
-	size   float64
 	bold   bool
-	text   int // grey + 1
-	line   int
+	line   int // grey + 1
 	fill   int
 	width  float64
 	dashed bool
 }
 
-const pdfFamily = "jieche"
-
-func newPDF(d Doc) *pdf {
+func newPDF(d Doc, font *subset) *pdf {
 	out := gofpdf.NewCustom(&gofpdf.InitType{OrientationStr: "P", UnitStr: "mm", Size: gofpdf.SizeType{Wd: d.Paper.W, Ht: d.Paper.H}})
 	out.SetCatalogSort(true)
-	out.SetCompression(false) // repack does it, and better
+	out.SetCompression(false) // repack does it, once for everything
 	out.SetCreationDate(pdfDate)
 	out.SetModificationDate(pdfDate)
 	out.SetMargins(0, 0, 0)
 	out.SetAutoPageBreak(false, 0)
 	out.SetTitle(basicPlane(d.Title), true)
 	out.SetCreator("接车", true)
-	p := &pdf{out: out, font: subsetOf(d)}
-	out.AddUTF8FontFromBytes(pdfFamily, "", p.font.font(forLibrary))
-	return p
-}
-
-// subsetOf collects what the document shows.
-func subsetOf(d Doc) *subset {
-	set := newSubset()
-	for _, page := range d.Pages {
-		for _, m := range page.Marks {
-			if t, ok := m.(Text); ok {
-				for _, r := range shown(t.S) {
-					set.add(r)
-				}
-			}
-		}
-	}
-	set.encode()
-	return set
+	return &pdf{out: out, font: font, height: d.Paper.H}
 }
 
 func (p *pdf) draw(m Mark) {
@@ -134,45 +117,61 @@ func (p *pdf) draw(m Mark) {
 	}
 }
 
+// text writes one line of type. Where its characters stand apart, it says what they spell: readers would take the gaps for spaces.
 func (p *pdf) text(m Text) {
 	s := shown(m.S)
 	if s == "" {
 		return
 	}
 	p.typeface(m)
-	code := p.coded(s)
-	spell := m.Spread != 0 || code != s
-	if spell {
-		p.out.RawWriteStr("/Span <</ActualText <" + hexText(s) + ">>> BDC")
-	}
+	b := p.line[:0]
 	if m.Spread != 0 {
-		p.out.RawWriteStr(fmt.Sprintf("%.2f Tc", m.Spread/mmPerPoint))
+		b = append(b, "/Span<</ActualText<FEFF"...)
+		for _, r := range s {
+			b = appendHex(b, r)
+		}
+		b = append(appendPlaces(append(b, ">>>BDC "...), m.Spread/mmPerPoint), "Tc "...)
 	}
-	p.out.Text(m.X, m.Base, code)
+	b = append(appendPlaces(append(append(b, "BT "...), fontKey+" "...), m.SizePt), "Tf "...)
+	b = append(appendPlaces(b, m.X/mmPerPoint, (p.height-m.Base)/mmPerPoint), "Td ("...)
+	for _, r := range s {
+		code := p.font.codes[r]
+		b = appendEscaped(appendEscaped(b, byte(code>>8)), byte(code))
+	}
+	b = append(b, ")Tj ET"...)
 	if m.Spread != 0 {
-		p.out.RawWriteStr("0 Tc")
+		b = append(b, " 0 Tc EMC"...)
 	}
-	if spell {
-		p.out.RawWriteStr("EMC")
+	p.out.RawWriteStr(string(b))
+	p.line = b
+}
+
+// appendPlaces writes numbers to a hundredth, each with a space behind it.
+func appendPlaces(b []byte, list ...float64) []byte {
+	for _, v := range list {
+		b = append(strconv.AppendFloat(b, v, 'f', 2, 64), ' ')
 	}
+	return b
+}
+
+// appendEscaped writes a byte of a text in round brackets.
+func appendEscaped(b []byte, c byte) []byte {
+	switch c {
+	case '(', ')', '\\':
+		return append(b, '\\', c)
+	case '\r': // readers may take it for the end of a line of any kind
+		return append(b, '\\', 'r')
+	}
+	return append(b, c)
 }
 
 // boldLine is how thick the line around bold type is, as a share of its size. A second, bold font would be a third of the file
 // and of the time to make it.
 const boldLine = 0.034
 
-// typeface sets size, grey and weight. Type is filled with the colour of areas; where the library knows another one for type, it
-// would write both with each text.
+// typeface sets grey and weight.
 func (p *pdf) typeface(m Text) {
-	if p.set.size != m.SizePt {
-		p.out.SetFont(pdfFamily, "", m.SizePt)
-		p.set.size = m.SizePt
-	}
 	p.fill(m.Grey)
-	if p.set.text != int(m.Grey)+1 {
-		p.out.SetTextColor(int(m.Grey), int(m.Grey), int(m.Grey))
-		p.set.text = int(m.Grey) + 1
-	}
 	if m.Bold {
 		p.lines(m.SizePt*mmPerPoint*boldLine, m.Grey, false)
 	}
@@ -180,27 +179,6 @@ func (p *pdf) typeface(m Text) {
 		p.out.SetTextRenderingMode(map[bool]int{false: 0, true: 2}[m.Bold])
 		p.set.bold = m.Bold
 	}
-}
-
-// coded is the text in the codes of the document's font: characters above U+FFFF have private ones there, and what they
-// really are is told to readers of the file by ActualText.
-func (p *pdf) coded(s string) string {
-	for _, r := range s {
-		if r > 0xFFFF {
-			return strings.Map(func(r rune) rune { return p.font.codes[r] }, s)
-		}
-	}
-	return s
-}
-
-// hexText is a text as PDF wants it outside of fonts: UTF-16 with its mark, in hexadecimal.
-func hexText(s string) string {
-	var b strings.Builder
-	b.WriteString("FEFF")
-	for _, u := range utf16.Encode([]rune(s)) {
-		fmt.Fprintf(&b, "%04X", u)
-	}
-	return b.String()
 }
 
 // basicPlane keeps what the library can write into the file's title.
@@ -268,8 +246,7 @@ func (p *pdf) code(m Code) {
 	n := matrix.Bounds().Dx()
 	// The modules are drawn in a space of their own whose unit is a module, so that their places are small whole numbers.
 	side := m.Side / float64(n) / mmPerPoint
-	_, height := p.out.GetPageSize()
-	p.out.RawWriteStr(fmt.Sprintf("q %.4f 0 0 %.4f %.2f %.2f cm", side, -side, m.X/mmPerPoint, (height-m.Y)/mmPerPoint))
+	p.out.RawWriteStr(fmt.Sprintf("q %.4f 0 0 %.4f %.2f %.2f cm", side, -side, m.X/mmPerPoint, (p.height-m.Y)/mmPerPoint))
 	for y := range n {
 		eachRun(matrix, y, n, func(x, run int) { p.out.RawWriteStr(fmt.Sprintf("%d %d %d 1 re", x, y, run)) })
 	}

@@ -11,10 +11,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
 
+	"jieche/assets"
 	"jieche/data/base"
 	"jieche/data/workorder"
 )
@@ -288,27 +290,80 @@ func TestPDFIsTheSameTwice(t *testing.T) {
 	}
 }
 
-// TestRepackingIsNotSeen draws forms as the library wrote them and as they are kept: each dot is the same, and nothing in the
-// file is damaged.
-func TestRepackingIsNotSeen(t *testing.T) {
+// TestDocumentsMadeAtOnce makes each form on several threads: the files are the same as when they are made one after the other.
+func TestDocumentsMadeAtOnce(t *testing.T) {
 	t.Parallel()
-	for name, d := range forms(6, everyday, Setting{Paper: A5, Stamp: stamp(1)}) {
-		p := newPDF(d)
-		raw, err := p.file(d)
+	all := forms(6, rareNames, Setting{Paper: A4, Stamp: stamp(1)})
+	want := map[string][]byte{}
+	for name, d := range all {
+		file, err := PDF(d)
 		if err != nil {
 			t.Fatal(err)
 		}
+		want[name] = file
+	}
+	var running sync.WaitGroup
+	for range 4 {
+		running.Go(func() {
+			for name, d := range all {
+				if file, err := PDF(d); err != nil || !bytes.Equal(file, want[name]) {
+					t.Errorf("%s is another file when others are made beside it (%v)", name, err)
+				}
+			}
+		})
+	}
+	running.Wait()
+}
+
+// TestTypeIsAsTheLibrarySetsIt draws forms as they are kept and as the PDF library makes them when it is given the whole font and each
+// text: each dot is the same, and no reader complains of the file.
+func TestTypeIsAsTheLibrarySetsIt(t *testing.T) {
+	t.Parallel()
+	for name, d := range forms(6, everyday, Setting{Paper: A5, Stamp: stamp(1)}) {
+		d.Pages = d.Pages[:1]
 		kept, err := PDF(d)
 		if err != nil {
 			t.Fatal(err)
 		}
+		raw := asTheLibrary(t, d)
 		if len(kept) > len(raw)*2/3 {
 			t.Errorf("%s: %d bytes became %d", name, len(raw), len(kept))
 		}
 		if !bytes.Equal(picture(t, raw), picture(t, kept)) {
-			t.Errorf("%s looks different when repacked", name)
+			t.Errorf("%s looks different when the library sets its type", name)
 		}
 	}
+}
+
+// asTheLibrary is the document's file with all type set by the PDF library, which cuts the font itself.
+func asTheLibrary(t *testing.T, d Doc) []byte {
+	t.Helper()
+	p := newPDF(d, nil)
+	p.out.AddUTF8FontFromBytes("paper", "", slices.Clone(assets.Paper())) // it writes into what it is given
+	p.out.AddPage()
+	p.out.SetLineJoinStyle("round")
+	for _, m := range d.Pages[0].Marks {
+		text, is := m.(Text)
+		if !is {
+			p.draw(m)
+			continue
+		}
+		p.typeface(text)
+		p.out.SetTextColor(int(text.Grey), int(text.Grey), int(text.Grey))
+		p.out.SetFont("paper", "", text.SizePt)
+		if text.Spread != 0 {
+			p.out.RawWriteStr(fmt.Sprintf("%.2f Tc", text.Spread/mmPerPoint))
+		}
+		p.out.Text(text.X, text.Base, shown(text.S))
+		if text.Spread != 0 {
+			p.out.RawWriteStr("0 Tc")
+		}
+	}
+	var file bytes.Buffer
+	if err := p.out.Output(&file); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
 }
 
 // picture draws the first page of a PDF file in grey. A reader that complains about the file fails the test.

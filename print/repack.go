@@ -4,14 +4,15 @@ import (
 	"bytes"
 	"compress/zlib"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 )
 
-// repack makes the library's file smaller: it writes streams uncompressed or in their quickest compression, and the width of each
-// character by itself, which together is a quarter of a form. The objects, their order and their numbers stay as they are; places
-// are counted anew. Anything that doesn't look as the library writes it is an error, never a guess.
+// repack finishes the library's file: it puts the document's font in and compresses every stream, once. The objects, their order
+// and their numbers stay as they are; the font's come behind them, and places are counted anew. Anything that doesn't look as the
+// library writes it is an error, never a guess.
 func repack(file []byte, set *subset) ([]byte, error) {
 	head := bytes.Index(file, []byte("\n")) + 1
 	tail := bytes.LastIndex(file, []byte("xref\n0 "))
@@ -19,28 +20,59 @@ func repack(file []byte, set *subset) ([]byte, error) {
 	if head == 0 || tail < 0 || trailer < tail {
 		return nil, fmt.Errorf("no head or no trailer")
 	}
+	objects, err := readObjects(file[head:tail])
+	if err != nil {
+		return nil, err
+	}
+	end, err := trailerOf(file[trailer:], len(objects)+1)
+	if err != nil {
+		return nil, err
+	}
+	if objects, err = withFont(objects, set); err != nil {
+		return nil, err
+	}
 	out := bytes.NewBuffer(make([]byte, 0, len(file)))
 	out.Write(file[:head])
-	font := set.font(forFile)
-	places := map[int]int{}
-	for rest := file[head:tail]; len(rest) > 0; {
-		o, after, err := readObject(rest)
-		if err != nil {
-			return nil, err
+	places := make([]int, len(objects)+1)
+	for i := range objects {
+		o := &objects[i]
+		if o.number < 1 || o.number >= len(places) || places[o.number] != 0 {
+			return nil, fmt.Errorf("object %d is there twice, or one is missing", o.number)
 		}
-		rest = after
 		places[o.number] = out.Len()
-		if err := o.prepare(set, font); err != nil {
+		if err := o.squeeze(); err != nil {
 			return nil, fmt.Errorf("object %d: %w", o.number, err)
 		}
 		o.write(out)
 	}
-	end, err := trailerOf(file[trailer:])
-	if err != nil {
-		return nil, err
-	}
 	writePlaces(out, places, end)
 	return out.Bytes(), nil
+}
+
+func readObjects(data []byte) (list []object, err error) {
+	for len(data) > 0 {
+		var o object
+		if o, data, err = readObject(data); err != nil {
+			return nil, err
+		}
+		list = append(list, o)
+	}
+	return list, nil
+}
+
+// withFont puts the font's objects behind the library's, and its name into the list of what pages use. A document without a text needs none.
+func withFont(list []object, set *subset) ([]object, error) {
+	if len(set.runes) == 0 {
+		return list, nil
+	}
+	const none = "/Font <<\n>>\n"
+	resources := slices.IndexFunc(list, func(o object) bool { return o.number == 2 && strings.Contains(o.dict, none) })
+	if resources < 0 {
+		return nil, fmt.Errorf("no list of fonts")
+	}
+	first := len(list) + 1
+	list[resources].dict = strings.Replace(list[resources].dict, none, fmt.Sprintf("/Font <<%s %d 0 R>>\n", fontKey, first), 1)
+	return append(list, set.objects(first)...), nil
 }
 
 // object is one numbered object of a PDF file: a dictionary, and for some a stream.
@@ -85,29 +117,6 @@ func valueOf(dict, key string) string {
 	return after[:end]
 }
 
-// prepare makes the object smaller. The library's own compression stays only on the map from codes to glyphs, which is large,
-// nearly empty, and as small as it gets.
-func (o *object) prepare(set *subset, font []byte) error {
-	const widths, end = "/W [", " ]\n/CIDToGIDMap "
-	switch {
-	case strings.Contains(o.dict, widths):
-		before, after, _ := strings.Cut(o.dict, widths)
-		_, after, found := strings.Cut(after, end)
-		if !found {
-			return fmt.Errorf("widths without an end")
-		}
-		o.dict = before + widths + set.widths() + "]\n/CIDToGIDMap " + after
-	case strings.Contains(o.dict, "/Length1 "):
-		// The library numbers glyphs as the subset does, because the document shows all of them.
-		old := valueOf(o.dict, "/Length1 ")
-		o.dict = strings.Replace(o.dict, "/Length1 "+old, "/Length1 "+strconv.Itoa(len(font)), 1)
-		return o.squeeze(font)
-	case o.has && !strings.Contains(o.dict, "/Filter"):
-		return o.squeeze(o.stream)
-	}
-	return nil
-}
-
 func (o *object) write(out *bytes.Buffer) {
 	fmt.Fprintf(out, "%d 0 obj\n%s", o.number, o.dict)
 	if o.has {
@@ -124,41 +133,43 @@ var squeezers = sync.Pool{New: func() any {
 	return w
 }}
 
-// squeeze makes the data, compressed, the object's stream.
-func (o *object) squeeze(data []byte) error {
-	var smaller bytes.Buffer
+// squeeze compresses the object's stream, unless the library had a compressed one from the beginning, as pictures are.
+func (o *object) squeeze() error {
+	if !o.has || strings.Contains(o.dict, "/Filter") {
+		return nil
+	}
+	smaller := bytes.NewBuffer(make([]byte, 0, len(o.stream)/2+64))
 	w := squeezers.Get().(*zlib.Writer)
 	defer squeezers.Put(w)
-	w.Reset(&smaller)
-	if _, err := w.Write(data); err != nil {
+	w.Reset(smaller)
+	if _, err := w.Write(o.stream); err != nil {
 		return err
 	}
 	if err := w.Close(); err != nil {
 		return err
 	}
-	length := "/Length " + strconv.Itoa(smaller.Len())
-	if !strings.Contains(o.dict, "/FlateDecode") {
-		length += "/Filter/FlateDecode"
-	}
-	o.dict = strings.Replace(o.dict, "/Length "+strconv.Itoa(len(o.stream)), length, 1)
+	length := "/Length " + valueOf(o.dict, "/Length ")
+	o.dict = strings.Replace(o.dict, length, "/Filter/FlateDecode/Length "+strconv.Itoa(smaller.Len()), 1)
 	o.stream = smaller.Bytes()
 	return nil
 }
 
-// trailerOf is the trailer's dictionary.
-func trailerOf(data []byte) (string, error) {
-	dict, _, ok := strings.Cut(strings.TrimPrefix(string(data), "trailer\n"), "startxref")
-	if !ok {
-		return "", fmt.Errorf("no start of the table of places")
+// trailerOf is the trailer's dictionary without the number of objects, which it must give as size.
+func trailerOf(data []byte, size int) (string, error) {
+	dict, _, ok := strings.Cut(strings.TrimPrefix(string(data), "trailer\n<<\n"), "startxref")
+	dict, counted := strings.CutPrefix(dict, fmt.Sprintf("/Size %d\n", size))
+	if !ok || !counted {
+		return "", fmt.Errorf("no trailer for %d objects", size)
 	}
 	return dict, nil
 }
 
-func writePlaces(out *bytes.Buffer, places map[int]int, trailer string) {
+// writePlaces writes the table of where each object begins, and the end of the file.
+func writePlaces(out *bytes.Buffer, places []int, trailer string) {
 	start := out.Len()
-	fmt.Fprintf(out, "xref\n0 %d\n0000000000 65535 f \n", len(places)+1)
-	for n := 1; n <= len(places); n++ {
-		fmt.Fprintf(out, "%010d 00000 n \n", places[n])
+	fmt.Fprintf(out, "xref\n0 %d\n0000000000 65535 f \n", len(places))
+	for _, at := range places[1:] {
+		fmt.Fprintf(out, "%010d 00000 n \n", at)
 	}
-	fmt.Fprintf(out, "trailer\n%sstartxref\n%d\n%%%%EOF\n", trailer, start)
+	fmt.Fprintf(out, "trailer\n<<\n/Size %d\n%sstartxref\n%d\n%%%%EOF\n", len(places), trailer, start)
 }
