@@ -10,5 +10,6 @@
 // page.go says what can be drawn, flow.go breaks the page, table.go and frame.go
 // are the blocks that forms are built of, wrap.go breaks lines without losing a
 // character, font.go measures and finds characters, subset.go cuts a font to what
-// one document shows. Each form has a file of its own.
+// one document shows, typeface.go tells readers of the file about it. Each form has
+// a file of its own.
 package print
