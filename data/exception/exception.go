@@ -5,10 +5,10 @@ package exception
 import (
 	"encoding/hex"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"jieche/data/base"
+	"jieche/data/history"
 	"jieche/data/kv"
 	"jieche/data/staff"
 	"jieche/data/stock"
@@ -106,7 +106,7 @@ func dispute(tx *kv.Tx, d kv.Dispute) (Task, error) {
 	t := Task{Kind: SideBySide, Table: d.Table, Key: hex.EncodeToString(d.Key), Field: d.Field}
 	var texts []string
 	for _, c := range d.Values {
-		v, err := value(tx, c)
+		v, err := value(tx, d, c)
 		if err != nil {
 			return t, err
 		}
@@ -116,32 +116,20 @@ func dispute(tx *kv.Tx, d kv.Dispute) (Task, error) {
 	if strings.HasPrefix(d.Table, "work_order") && len(d.Key) >= 16 {
 		t.Order = workorder.ID(d.Key[:16])
 	}
-	of := t.of(tx)
+	of := history.Row(tx, d.Table, d.Key)
 	if d.Field == "" {
 		t.Kind = Kept
-		t.Say = fmt.Sprintf("%s一台电脑删除了，另一台同时作了修改，因此保留。请核对后选择保留或删除", of)
+		t.Say = fmt.Sprintf("%s：一台电脑删除了，另一台同时作了修改，因此保留。请核对后选择保留或删除", of)
 		return t, nil
 	}
-	t.Say = fmt.Sprintf("%s的“%s”在几台电脑上同时填了不同的内容：%s，现在显示第一个。请核对后选定一个", of, word(d.Field), strings.Join(texts, "、"))
+	t.Say = fmt.Sprintf("%s 的“%s”在几台电脑上同时填了不同的内容：%s，现在显示第一个。请核对后选定一个", of, history.Field(d.Table, d.Field), strings.Join(texts, "、"))
 	return t, nil
 }
 
-// of names the row: its table, and the order that it belongs to.
-func (t Task) of(tx *kv.Tx) string {
-	name := word(t.Table)
-	if t.Order.IsZero() {
-		return name
-	}
-	if o, ok, err := workorder.Orders.Find(tx, t.Order); err == nil && ok {
-		return fmt.Sprintf("工单 %s 的%s", o.No, name)
-	}
-	return name
-}
-
-func value(tx *kv.Tx, c kv.Contender) (Value, error) {
+func value(tx *kv.Tx, d kv.Dispute, c kv.Contender) (Value, error) {
 	v := Value{Writer: c.Writer, Number: c.Number, Deleted: c.Deleted, Text: "空"}
-	if p := c.Plain(); p != nil {
-		v.Text = masked(fmt.Sprint(p))
+	if s := history.Say(tx, d.Said(c)); s != "" {
+		v.Text = s
 	}
 	r, err := tx.Written(c.Dot)
 	if err != nil {
@@ -152,28 +140,6 @@ func value(tx *kv.Tx, c kv.Contender) (Value, error) {
 		v.By = staff.NameOf(tx, staff.ID(r.User))
 	}
 	return v, nil
-}
-
-var phone = regexp.MustCompile(`(\d{3})\d{4}(\d{4})`)
-
-// masked hides the middle of telephone numbers: whole ones are shown one at a time, and that is logged.
-func masked(s string) string { return phone.ReplaceAllString(s, "$1****$2") }
-
-// words are the tables and fields that people meet, in their words; others are shown under their names.
-var words = map[string]string{
-	"customer": "客户资料", "vehicle": "车辆档案", "work_order": "工单", "work_order_line": "明细", "add_on": "增项", "exit_pass": "出门证",
-	"part": "配件", "labour_item": "维修项目", "package": "套餐", "shop": "店铺资料", "staff": "员工", "customer_link": "人车关系",
-	"name": "名称", "phones": "电话", "address": "地址", "note": "备注", "call_time": "方便接听的时间", "plate": "车牌", "vin": "车架号", "km": "里程",
-	"model": "型号", "price": "单价", "qty": "数量", "worker": "承修人", "advice": "维修建议", "promised": "预计交车", "settlement": "结算单",
-	"hours": "工时或营业时间", "bank": "开户行", "spec": "规格", "maker": "厂家", "bin": "货位", "consent": "客户答复", "owner": "车主", "sender": "送修人",
-	"pay_by": "付费方式", "old_parts": "旧件处理", "wash": "洗车", "deposit": "预收款", "insurer": "承保公司", "void": "作废原因", "role": "岗位",
-}
-
-func word(name string) string {
-	if w, ok := words[name]; ok {
-		return w
-	}
-	return name
 }
 
 // Decide (选定) settles one of the tasks that stand side by side for one of its values.

@@ -133,6 +133,14 @@ func (t *teller) member(id []byte) string {
 	return t.say(m)
 }
 
+// Row names a row by its table and its number, plate or name: 配件 机油滤清器.
+func Row(tx *kv.Tx, table string, key []byte) string {
+	return newTeller(tx).what(kv.Delta{Table: table, Key: key})
+}
+
+// Say is the value of a field in words, telephone numbers masked.
+func Say(tx *kv.Tx, v any) string { return newTeller(tx).say(v) }
+
 // say is a value in words.
 func (t *teller) say(v any) string {
 	switch v := v.(type) {

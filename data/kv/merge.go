@@ -420,14 +420,5 @@ func (tx *Tx) keepOwn(r *Record, raw []byte) error {
 	return tx.putDigests()
 }
 
-// Plain is the value as JSON can say it; nil for an empty field.
-func (c Contender) Plain() any {
-	var v any
-	if len(c.Value) == 0 || dec.Unmarshal(c.Value, &v) != nil {
-		return nil
-	}
-	return speak(v)
-}
-
 // Written is the record that wrote the value: who did it, and when by his clock.
 func (tx *Tx) Written(d Dot) (*Record, error) { return tx.readRecord(journalKey(d.Writer, d.Number)) }

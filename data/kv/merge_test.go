@@ -115,7 +115,7 @@ func TestValuesGivenAtTheSameTimeStaySideBySideUntilSomebodyDecides(t *testing.T
 		t.Errorf("shown: %+v; the last in the order of records counts, field by field", now)
 	}
 	list := disputes(t, a)
-	if len(list) != 1 || list[0].Field != "plate" || len(list[0].Values) != 2 || list[0].Values[1].Plain() != "粤B11111" {
+	if len(list) != 1 || list[0].Field != "plate" || len(list[0].Values) != 2 || list[0].Said(list[0].Values[1]) != "粤B11111" {
 		t.Fatalf("side by side: %+v", list)
 	}
 	change(t, a, func(tx *kv.Tx) error { return tx.Choose("car", c.ID[:], "plate", list[0].Values[1].Dot) })

@@ -82,18 +82,39 @@ func (d *Delta) add(s source, old, now cbor.RawMessage) error {
 				at[f.name] = i
 				d.Fields = append(d.Fields, FieldDelta{Name: f.name})
 			}
-			if bytes.Equal(f.raw, null) {
-				continue
-			}
-			v := reflect.New(types[f.name])
-			if rowDec.Unmarshal(f.raw, v.Interface()) == nil {
-				set(&d.Fields[i], v.Elem().Interface())
+			if v := typed(types[f.name], f.raw); v != nil {
+				set(&d.Fields[i], v)
 			}
 		}
 	}
 	put(was, func(f *FieldDelta, v any) { f.Old = v })
 	put(is, func(f *FieldDelta, v any) { f.New = v })
 	return nil
+}
+
+// typed reads a value of a field's type; nil where there is none.
+func typed(of reflect.Type, raw cbor.RawMessage) any {
+	if len(raw) == 0 || bytes.Equal(raw, null) {
+		return nil
+	}
+	v := reflect.New(of)
+	if rowDec.Unmarshal(raw, v.Interface()) != nil {
+		return nil
+	}
+	return v.Elem().Interface()
+}
+
+// Said is one of the values as the field's type has it; nil for an empty field.
+func (d Dispute) Said(c Contender) any {
+	of := RowType(d.Table)
+	if of == nil {
+		return nil
+	}
+	field := fieldTypes(of)[d.Field]
+	if field == nil {
+		return nil
+	}
+	return typed(field, c.Value)
 }
 
 // fieldTypes is the type of each field of a row by its name.
