@@ -25,6 +25,19 @@ const (
 	DocAppointment DocKind = "YY" // 预约
 )
 
+var docWords = map[DocKind]string{
+	DocOrder: "工单", DocEstimate: "估价单", DocIssue: "领料单", DocReturn: "退料单", DocReceipt: "入库单", DocStocktake: "盘点单", DocSettlement: "结算单",
+	DocPayment: "收款收据", DocExitPass: "出门证", DocRedEntry: "冲红单", DocQueue: "受理号码", DocAppointment: "预约登记表",
+}
+
+// Word is the kind in the words of the shop; the letters themselves where there is none.
+func (k DocKind) Word() string {
+	if w := docWords[k]; w != "" {
+		return w
+	}
+	return string(k)
+}
+
 // DocNo is the number on a document: kind, day, station letter, count of the day, as RO261121-A017. Two PCs that
 // can't see one another have different letters, so they can't make the same number. A PC that was restored from a copy does
 // not know which numbers it gave out after that copy was made: it goes on with a letter more, RO261121-AB001, and after
@@ -66,6 +79,12 @@ func (n DocNo) Count() int {
 		return 0
 	}
 	return count
+}
+
+// Series is the letters before the count: those of the PC that gave the number out, and of its life.
+func (n DocNo) Series() string {
+	_, tail, _ := strings.Cut(string(n), "-")
+	return strings.TrimRight(tail, "0123456789")
 }
 
 // Kind is the kind of document that the number names.

@@ -41,7 +41,7 @@ var fields = map[string]string{
 	"counted": "盘点数量", "credit": "挂账额度", "customer": "客户", "demo": "演示店", "deposit": "预收款", "diagnosis": "诊断费", "discount": "优惠", "doc": "单号",
 	"due": "应收", "engine_no": "发动机号", "erased": "个人信息删除日期", "fits": "适用车型", "follow_up": "同意回访", "form": "单据", "from": "从",
 	"fuel": "油量", "fuel_kind": "燃料种类", "gone": "已停用", "grade": "客户等级", "ground": "依据", "guarantee_days": "质保天数", "guarantee_km": "质保公里",
-	"hash": "加密值", "held": "占用", "hours": "营业时间", "how": "确认方式", "inspection": "检测费", "inspector": "质检员", "insured_until": "保险到期",
+	"filed": "存档说明", "hand": "手写时间", "hash": "加密值", "keyed": "补录时间", "keyed_by": "补录人", "held": "占用", "hours": "营业时间", "how": "确认方式", "inspection": "检测费", "inspector": "质检员", "insured_until": "保险到期",
 	"insurer": "承保公司", "intake": "接车登记", "internal": "内部", "into": "到", "invoice": "发票", "item": "项目", "key": "密钥", "kib": "加密参数", "kind": "种类",
 	"km": "里程", "km_day": "里程日期", "km_reason": "里程说明", "labour": "工时费", "labour_rate": "工时单价", "lanes": "加密参数", "last": "上次时间",
 	"last_km": "上次里程", "last_km_day": "上次里程日期", "left": "已离职", "left_at": "出厂时间", "lines": "明细", "lock_minutes": "自动锁屏分钟", "maker": "厂牌",

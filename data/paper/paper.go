@@ -52,6 +52,9 @@ type Print struct {
 	// Copy is the 联 when not all of them were printed, Printer where the pages went; empty: into a file that was opened.
 	Copy    string `json:"copy,omitempty"`
 	Printer string `json:"printer,omitempty"`
+	// Hand (手写单) is the time on a form that was filled in by hand and keyed in: its original is that sheet, and what is printed of it is a
+	// copy 补打.
+	Hand base.Instant `json:"hand,omitempty"`
 }
 
 var prints = kv.NewLog("print", func(p Print) base.ID[Print] { return p.ID })

@@ -10,6 +10,12 @@ import (
 	"jieche/data/paper"
 )
 
+// give is a document's number as a command gets it.
+func give(tx *kv.Tx, kind base.DocKind, typed base.DocNo) (base.DocNo, error) {
+	g, err := paper.ByHand{No: typed}.Give(tx, kind, tx.Now(), "")
+	return g.No, err
+}
+
 func TestANumberSetAsideIsUsedOnceOrVoidedWithAReason(t *testing.T) {
 	db := kvtest.Open(t, kv.Options{})
 	in := func(fn func(tx *kv.Tx) error) error {
@@ -32,7 +38,7 @@ func TestANumberSetAsideIsUsedOnceOrVoidedWithAReason(t *testing.T) {
 	}
 	next := func(typed base.DocNo) (no base.DocNo) {
 		t.Helper()
-		if err := in(func(tx *kv.Tx) (err error) { no, err = paper.Number(tx, base.DocOrder, tx.Today(), typed); return err }); err != nil {
+		if err := in(func(tx *kv.Tx) (err error) { no, err = give(tx, base.DocOrder, typed); return err }); err != nil {
 			t.Fatal(err)
 		}
 		return no
@@ -44,16 +50,16 @@ func TestANumberSetAsideIsUsedOnceOrVoidedWithAReason(t *testing.T) {
 	if no := next(typed); no != set.Numbers[1] {
 		t.Errorf("keyed in as %s", no)
 	}
-	refused("已在", func(tx *kv.Tx) error { _, err := paper.Number(tx, base.DocOrder, tx.Today(), typed); return err })
-	refused("另一种单据", func(tx *kv.Tx) error {
-		_, err := paper.Number(tx, base.DocExitPass, tx.Today(), set.Numbers[0])
+	refused("已在", func(tx *kv.Tx) error { _, err := give(tx, base.DocOrder, typed); return err })
+	refused("是工单的号码", func(tx *kv.Tx) error {
+		_, err := give(tx, base.DocExitPass, set.Numbers[0])
 		return err
 	})
-	refused("不是预留", func(tx *kv.Tx) error {
-		_, err := paper.Number(tx, base.DocOrder, tx.Today(), "RO200101-A001")
+	refused("没有预留过 RO200101-A001 这个号", func(tx *kv.Tx) error {
+		_, err := give(tx, base.DocOrder, "RO200101-A001")
 		return err
 	})
-	refused("不是单据号码", func(tx *kv.Tx) error { _, err := paper.Number(tx, base.DocOrder, tx.Today(), "粤B7K291"); return err })
+	refused("不是单据号码", func(tx *kv.Tx) error { _, err := give(tx, base.DocOrder, "粤B7K291"); return err })
 	refused("作废原因", func(tx *kv.Tx) error {
 		_, err := paper.VoidReserved{Numbers: set.Numbers[:1]}.Run(tx)
 		return err
@@ -69,7 +75,7 @@ func TestANumberSetAsideIsUsedOnceOrVoidedWithAReason(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused("写坏了", func(tx *kv.Tx) error {
-		_, err := paper.Number(tx, base.DocOrder, tx.Today(), set.Numbers[0])
+		_, err := give(tx, base.DocOrder, set.Numbers[0])
 		return err
 	})
 	for _, c := range []paper.Reserve{{Form: paper.Entrustment}, {Form: paper.Entrustment, Count: 101}} {

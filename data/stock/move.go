@@ -158,7 +158,9 @@ func add(tx *kv.Tx, m Move) (Move, error) {
 		return m, err
 	}
 	m.ID = kv.NewID[Move](tx)
-	m.At = tx.Now()
+	if m.Keyed == 0 {
+		m.At = tx.Now()
+	}
 	if m.Clerk.IsZero() {
 		m.Clerk = staff.ID(tx.Actor())
 	}

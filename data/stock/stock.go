@@ -86,6 +86,7 @@ type Move struct {
 	Taker        staff.ID     `json:"taker,omitzero"` // 领料人
 	Clerk        staff.ID     `json:"clerk,omitzero"` // 发料人
 	At           base.Instant `json:"at,omitempty"`
+	Keyed        base.Instant `json:"keyed,omitempty"` // 补录: when it was keyed in from a slip that was filled in by hand; At is the time on that
 }
 
 // Qty is the moved quantity.

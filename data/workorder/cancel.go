@@ -7,6 +7,7 @@ import (
 
 	"jieche/data/base"
 	"jieche/data/kv"
+	"jieche/data/paper"
 	"jieche/data/stock"
 )
 
@@ -38,9 +39,11 @@ func (c Cancel) Run(tx *kv.Tx) (Done, error) {
 		if !c.ReturnParts {
 			return Done{}, c.partsOut(v, issued)
 		}
-		if no, err = v.giveBack(issued, v.worker()); err != nil {
+		given, err := v.giveBack(issued, v.worker(), paper.ByHand{})
+		if err != nil {
 			return Done{}, err
 		}
+		no = given.No
 		if err := v.log(StepReturn, tx.Approver(), fmt.Sprintf("%s，%d 种", no, len(issued))); err != nil {
 			return Done{}, err
 		}

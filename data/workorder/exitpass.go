@@ -6,13 +6,14 @@ import (
 
 	"jieche/data/base"
 	"jieche/data/kv"
+	"jieche/data/paper"
 	"jieche/data/stock"
 )
 
 // The passes of an order, oldest first; and a pass by its number, all of a day by the beginning of their numbers.
 var (
 	passesOf = kv.NewIndex(passes, "order", func(p Pass, add func(kv.Key)) { add(kv.K().Raw(p.Order[:])) })
-	byPassNo = kv.NewIndex(passes, "no", func(p Pass, add func(kv.Key)) { add(kv.K().Str(string(p.No))) })
+	byPassNo = kv.NewIndex(passes, "no", func(p Pass, add func(kv.Key)) { numbered(p.No, p.At, add) })
 )
 
 // IssuePass (开出门证) makes the exit pass: gate 5.
@@ -20,6 +21,7 @@ type IssuePass struct {
 	Order  ID         `json:"order"`
 	Reason PassReason `json:"reason,omitempty"` // empty: as the order says
 	Note   string     `json:"note,omitempty"`   // needed for an exception, with the approver of the call
+	paper.ByHand
 }
 
 // VoidPass (作废出门证) makes a pass void; it stays in the register.
@@ -30,7 +32,8 @@ type VoidPass struct {
 
 // Leave (交车出厂) ends the visit: the car has left against its pass.
 type Leave struct {
-	Order ID `json:"order"`
+	Order ID           `json:"order"`
+	At    base.Instant `json:"at,omitempty"` // when it left, against a pass that was filled in by hand; empty: when that was written
 }
 
 // Valid says that the gate lets a car out against the pass on that day.
@@ -78,15 +81,17 @@ func (c IssuePass) Run(tx *kv.Tx) (Done, error) {
 		}
 		p.Note = either(p.Note, tx.Reason())
 	}
-	if p.No, err = tx.Number(base.DocExitPass); err != nil {
+	given, err := c.Give(tx, base.DocExitPass, tx.Now(), v.No)
+	if err != nil {
 		return Done{}, err
 	}
+	p.No, p.At, p.Keyed = given.No, given.At, given.Keyed
 	if err := passes.Put(tx, p); err != nil {
 		return Done{}, err
 	}
 	done := v.done()
 	done.No = p.No
-	return done, v.log(StepPass, p.Approver, string(p.No)+" "+string(p.Reason))
+	return done, v.log(StepPass, p.Approver, given.Note()+" "+string(p.Reason))
 }
 
 // bill is the settlement in force with its payments; an empty one before the settlement.
@@ -199,11 +204,17 @@ func (v *visit) validPass() (pass Pass, ok bool, err error) {
 		if err != nil {
 			return pass, false, err
 		}
-		if p.Valid(v.tx.Today()) && p.Reason != PassTestDrive {
+		if p.Opens(v.tx.Today()) {
 			pass, ok = p, true
 		}
 	}
 	return pass, ok, nil
+}
+
+// Opens says that the gate lets a car out for good against the pass on that day. One that was filled in by hand has done so already, on its own day:
+// what is keyed in later is what happened.
+func (p Pass) Opens(day base.Day) bool {
+	return p.Reason != PassTestDrive && (p.Valid(day) || p.Keyed != 0 && p.Void == "")
 }
 
 func (v *visit) voidPasses(why string) error {
@@ -211,7 +222,7 @@ func (v *visit) voidPasses(why string) error {
 		if err != nil {
 			return err
 		}
-		if p.Valid(v.tx.Today()) && v.LeftAt.IsZero() {
+		if (p.Valid(v.tx.Today()) || p.Opens(v.tx.Today())) && v.LeftAt.IsZero() {
 			p.Void = why
 			if err := passes.Put(v.tx, p); err != nil {
 				return err
@@ -274,7 +285,9 @@ func (c Leave) Run(tx *kv.Tx) (Done, error) {
 	if !ok {
 		return Done{}, base.Refuse(base.Refused, "leave.pass", "", "工单 %s 今天没有有效的出门证（出门证当日有效），车不能出厂。请先开出门证", v.car()).Lacks("开出门证")
 	}
-	v.LeftAt = tx.Now()
+	if v.LeftAt, err = c.moment(tx, p); err != nil {
+		return Done{}, err
+	}
 	switch {
 	case v.State == Settled:
 		v.State = Left
@@ -287,4 +300,19 @@ func (c Leave) Run(tx *kv.Tx) (Done, error) {
 	done, err := v.did(StepLeave, string(p.No))
 	done.No = p.No
 	return done, err
+}
+
+// moment is when the car left: now, or against a pass that was filled in by hand when that was written, or at the time that is named.
+func (c Leave) moment(tx *kv.Tx, p Pass) (base.Instant, error) {
+	switch {
+	case p.Keyed == 0 && c.At != 0:
+		return 0, base.Refuse(base.Invalid, "leave.at", "at", "出厂时间就是现在。只有凭手写出门证出厂的车，才能补登当时的时间")
+	case p.Keyed == 0:
+		return tx.Now(), nil
+	case c.At == 0:
+		return p.At, nil
+	case c.At > tx.Now() || c.At < p.At || c.At.Day() != p.At.Day():
+		return 0, base.Refuse(base.Invalid, "leave.at", "at", "出厂时间 %s 不对：出门证 %s 是 %s 开的，当日有效。请核对", c.At, p.No, p.At)
+	}
+	return c.At, nil
 }

@@ -6,6 +6,7 @@ import (
 	"jieche/data/base"
 	"jieche/data/kv"
 	"jieche/data/ledger"
+	"jieche/data/paper"
 	"jieche/data/staff"
 	"jieche/data/stock"
 )
@@ -15,6 +16,7 @@ type IssueParts struct {
 	Order ID          `json:"order"`
 	Taker staff.ID    `json:"taker,omitzero"`  // empty: who does the work
 	Parts []IssuePart `json:"parts,omitempty"` // empty: everything on the order that is not issued yet
+	paper.ByHand
 }
 
 // IssuePart is one part of an issue.
@@ -28,6 +30,7 @@ type ReturnParts struct {
 	Order ID          `json:"order"`
 	Taker staff.ID    `json:"taker,omitzero"`
 	Parts []IssuePart `json:"parts"`
+	paper.ByHand
 }
 
 // Name is the command's name.
@@ -49,13 +52,14 @@ func (c IssueParts) Run(tx *kv.Tx) (Done, error) {
 	if c.Taker.IsZero() {
 		c.Taker = v.worker()
 	}
-	no, err := tx.Number(base.DocIssue)
+	given, err := c.Give(tx, base.DocIssue, tx.Now(), v.No)
 	if err != nil {
 		return Done{}, err
 	}
 	for _, p := range asked {
 		m := stock.Move{
-			Part: p.Part, Kind: stock.Issue, Entry: ledger.Entry{Amount: int64(p.Qty)}, Price: v.priceOf(p.Part), Doc: no, Order: v.No,
+			At: given.At, Keyed: given.Keyed,
+			Part: p.Part, Kind: stock.Issue, Entry: ledger.Entry{Amount: int64(p.Qty)}, Price: v.priceOf(p.Part), Doc: given.No, Order: v.No,
 			Taker: c.Taker, Clerk: tx.Actor(),
 		}
 		if _, err := stock.Out(tx, m); err != nil {
@@ -65,7 +69,7 @@ func (c IssueParts) Run(tx *kv.Tx) (Done, error) {
 	if v.State == Signed {
 		v.State = Working
 	}
-	return v.slip(StepIssue, no, len(asked))
+	return v.slip(StepIssue, given, len(asked))
 }
 
 // asked is what is to go out, held against what the order wants: more needs a line first.
@@ -120,12 +124,12 @@ func sumParts(list []IssuePart) ([]IssuePart, error) {
 }
 
 // slip ends an issue or a return: what waits on the shelf is marked anew.
-func (v *visit) slip(step StepName, no base.DocNo, count int) (Done, error) {
+func (v *visit) slip(step StepName, given paper.Given, count int) (Done, error) {
 	if err := v.hold(); err != nil {
 		return Done{}, err
 	}
-	done, err := v.did(step, fmt.Sprintf("%s，%d 种", no, count))
-	done.No = no
+	done, err := v.did(step, fmt.Sprintf("%s，%d 种", given.Note(), count))
+	done.No = given.No
 	return done, err
 }
 
@@ -174,29 +178,30 @@ func (c ReturnParts) Run(tx *kv.Tx) (Done, error) {
 			return Done{}, base.Refuse(base.Invalid, "return.more", "qty", "%s（%s）：工单 %s 只领了 %s %s，不能退 %s", part.Name, part.Code, v.No, taken, part.Unit, p.Qty)
 		}
 	}
-	no, err := v.giveBack(sum, c.Taker)
+	given, err := v.giveBack(sum, c.Taker, c.ByHand)
 	if err != nil {
 		return Done{}, err
 	}
-	return v.slip(StepReturn, no, len(sum))
+	return v.slip(StepReturn, given, len(sum))
 }
 
-func (v *visit) giveBack(list []IssuePart, taker staff.ID) (base.DocNo, error) {
-	no, err := v.tx.Number(base.DocReturn)
+func (v *visit) giveBack(list []IssuePart, taker staff.ID, sheet paper.ByHand) (paper.Given, error) {
+	given, err := sheet.Give(v.tx, base.DocReturn, v.tx.Now(), v.No)
 	if err != nil {
-		return no, err
+		return given, err
 	}
 	if taker.IsZero() {
 		taker = v.worker()
 	}
 	for _, p := range list {
 		m := stock.Move{
-			Part: p.Part, Kind: stock.Return, Entry: ledger.Entry{Amount: int64(p.Qty)}, Price: v.priceOf(p.Part), Doc: no, Order: v.No,
+			At: given.At, Keyed: given.Keyed,
+			Part: p.Part, Kind: stock.Return, Entry: ledger.Entry{Amount: int64(p.Qty)}, Price: v.priceOf(p.Part), Doc: given.No, Order: v.No,
 			Taker: taker, Clerk: v.tx.Actor(),
 		}
 		if _, err := stock.Back(v.tx, m); err != nil {
-			return no, err
+			return given, err
 		}
 	}
-	return no, nil
+	return given, nil
 }

@@ -28,6 +28,7 @@ type Settlement struct {
 	Approver staff.ID     `json:"approver,omitzero"`        // who allowed an exception, such as 挂账
 	Reverses SettlementID `json:"reverses,omitzero"`        // a red entry 冲红 names what it reverses
 	Reason   string       `json:"reason,omitempty" pii:"1"` // of the red entry
+	Keyed    base.Instant `json:"keyed,omitempty"`          // 补录: when it was keyed in from a slip that was filled in by hand; At is the time on that
 }
 
 // Red says that it is a red entry.
@@ -82,6 +83,7 @@ type Payment struct {
 	At           base.Instant `json:"at,omitempty"`
 	By           staff.ID     `json:"by,omitzero"`
 	Reverses     PaymentID    `json:"reverses,omitzero"`
+	Keyed        base.Instant `json:"keyed,omitempty"` // 补录: when it was keyed in; At is the time on the receipt or slip that was filled in by hand
 }
 
 // Signed is the payment's amount, negative when it is money given back.
@@ -124,7 +126,8 @@ type Pass struct {
 	At       base.Instant `json:"at,omitempty"`
 	By       staff.ID     `json:"by,omitzero"`
 	Approver staff.ID     `json:"approver,omitzero"`
-	Void     string       `json:"void,omitempty"` // why it was made void; a pass without it is valid
+	Void     string       `json:"void,omitempty"`  // why it was made void; a pass without it is valid
+	Keyed    base.Instant `json:"keyed,omitempty"` // 补录: when it was keyed in from a pass that was filled in by hand; At is the time on that
 }
 
 // The money tables.

@@ -158,6 +158,7 @@ type Order struct {
 	Intake   Intake       `json:"intake,omitzero"`
 	Advisor  staff.ID     `json:"advisor,omitzero"`
 	Arrived  base.Instant `json:"arrived,omitempty"`
+	Keyed    base.Instant `json:"keyed,omitempty"`    // 补录: when it was keyed in from a form that was filled in by hand
 	Promised base.Instant `json:"promised,omitempty"` // 预计交车
 	Deposit  base.Fen     `json:"deposit,omitempty"`  // 预收款
 

@@ -9,14 +9,16 @@ import (
 	"jieche/data/customer"
 	"jieche/data/kv"
 	"jieche/data/ledger"
+	"jieche/data/paper"
 	"jieche/data/staff"
 )
 
 // Tender is one payment as the cashier types it.
 type Tender struct {
-	Kind   PayKind  `json:"kind"`
-	Amount base.Fen `json:"amount"`
-	Note   string   `json:"note,omitempty"`
+	Kind         PayKind  `json:"kind"`
+	Amount       base.Fen `json:"amount"`
+	Note         string   `json:"note,omitempty"`
+	paper.ByHand          // 补录: what stands on the receipt 收款收据
 }
 
 // Pay (收款) takes more money on a bill. What goes beyond what is owed pays off what stands on account 挂账.
@@ -33,7 +35,7 @@ const (
 )
 
 // byPayNo finds the payments of a day by the beginning of their numbers.
-var byPayNo = kv.NewIndex(payments, "no", func(p Payment, add func(kv.Key)) { add(kv.K().Str(string(p.No))) })
+var byPayNo = kv.NewIndex(payments, "no", func(p Payment, add func(kv.Key)) { numbered(p.No, p.At, add) })
 
 // drawer is where money of a kind lies: each station has its own.
 func drawer(tx *kv.Tx, k PayKind) ledger.Account {
@@ -63,7 +65,8 @@ type bill struct {
 	*visit
 	slip     Settlement
 	reason   string
-	payments []Payment // in the order in which they were made
+	sheet    paper.Given // the slip that is being keyed in, where it was filled in by hand
+	payments []Payment   // in the order in which they were made
 }
 
 func loadBill(tx *kv.Tx, v *visit, s Settlement) (*bill, error) {
@@ -188,21 +191,27 @@ func (b *bill) mayOwe(t Tender) (staff.ID, error) {
 
 // post writes one payment into the ledger.
 func (b *bill) post(t Tender) error {
-	no, err := b.tx.Number(base.DocPayment)
+	given, err := t.Give(b.tx, base.DocPayment, b.tx.Now(), b.No)
 	if err != nil {
 		return err
+	}
+	if given.Keyed == 0 && b.sheet.Keyed != 0 {
+		given.At, given.Keyed = b.sheet.At, b.sheet.Keyed
 	}
 	to := drawer(b.tx, t.Kind)
 	if t.Kind == OnAccount {
 		to = creditAccount(b.Owner)
 	}
 	return b.append(Payment{
-		No: no, Kind: t.Kind, Entry: ledger.Entry{From: payerAccount(b.Order), To: to, Amount: int64(t.Amount)}, Note: t.Note,
+		No: given.No, At: given.At, Keyed: given.Keyed, Kind: t.Kind, Entry: ledger.Entry{From: payerAccount(b.Order), To: to, Amount: int64(t.Amount)}, Note: t.Note,
 	})
 }
 
 func (b *bill) append(p Payment) error {
-	p.ID, p.Settlement, p.Order, p.At, p.By = kv.NewID[Payment](b.tx), b.slip.ID, b.ID, b.tx.Now(), b.tx.Actor()
+	p.ID, p.Settlement, p.Order, p.By = kv.NewID[Payment](b.tx), b.slip.ID, b.ID, b.tx.Actor()
+	if p.Keyed == 0 {
+		p.At = b.tx.Now()
+	}
 	b.payments = append(b.payments, p)
 	return payments.Append(b.tx, p)
 }
@@ -277,7 +286,11 @@ func (c Pay) Run(tx *kv.Tx) (SettledDone, error) {
 	}
 	var words []string
 	for _, t := range c.Payments {
-		words = append(words, string(t.Kind)+" "+t.Amount.String())
+		word := string(t.Kind) + " " + t.Amount.String()
+		if t.ByHand.No != "" {
+			word += "（手写单补录）"
+		}
+		words = append(words, word)
 	}
 	return b.done(), v.log(StepPay, allowed, strings.Join(words, "，"))
 }

@@ -26,6 +26,9 @@ func (c PrintForm) Run(tx *kv.Tx) (Done, error) {
 		return Done{}, err
 	}
 	form := paper.Form(c.Form)
+	if k := c.No.Kind(); k == base.DocQueue || k == base.DocPayment { // the ticket and the receipt are forms of the order
+		c.No = v.No
+	}
 	if form != formOf(c.No) && (c.No.Kind() != base.DocOrder || !slices.Contains(paper.OfOrder, form)) {
 		return Done{}, base.Refuse(base.Invalid, "print.form", "form", "%s 不是这种单据的号码，请检查单据种类和号码", c.No)
 	}
@@ -44,7 +47,8 @@ func (c PrintForm) Run(tx *kv.Tx) (Done, error) {
 			return Done{}, base.Refuse(base.Refused, "print.void", "", "出门证 %s 已作废（%s），不能再打印。请另开一张", p.No, p.Void).Lacks("另开出门证")
 		}
 		// Once the car has left, a reprint is a copy for the files; before that, a pass of yesterday must not let it out.
-		if !p.Valid(tx.Today()) && v.State != Left {
+		// What was filled in by hand has its day on it, and is only kept.
+		if p.Keyed == 0 && !p.Valid(tx.Today()) && v.State != Left {
 			return Done{}, base.Refuse(base.Refused, "print.expired", "", "出门证 %s 只在 %s 当日有效，不能再打印。车还没走请另开一张", p.No, p.At.Day()).Lacks("另开出门证")
 		}
 	}
@@ -151,6 +155,15 @@ func OrderOf(tx *kv.Tx, typed base.DocNo) (ID, error) {
 		moves, err = stock.MovesOn(tx, no)
 		if err == nil && len(moves) > 0 && moves[0].Order != "" {
 			return OrderOf(tx, moves[0].Order)
+		}
+	case base.DocPayment:
+		var p Payment
+		p, _, err = byPayNo.First(tx, key)
+		id = p.Order
+	case base.DocQueue: // found where it stands on a ticket that was filled in by hand; others carry the order's number
+		var order base.DocNo
+		if order, err = paper.OrderOf(tx, no); err == nil && order != "" {
+			return OrderOf(tx, order)
 		}
 	}
 	if err == nil && id.IsZero() {

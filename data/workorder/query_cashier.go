@@ -95,7 +95,7 @@ func unpaidGone(tx *kv.Tx) ([]CashierRow, error) {
 			if err != nil {
 				return nil, err
 			}
-			if s.Totals.Customer == base.Fen(paid.Get(tx, kv.K().Raw(s.ID[:]))) {
+			if s.At.Day() != day || s.Totals.Customer == base.Fen(paid.Get(tx, kv.K().Raw(s.ID[:]))) {
 				continue
 			}
 			o, err := Orders.Get(tx, s.Order)
@@ -202,6 +202,9 @@ func (q PassesOf) Ask(tx *kv.Tx) ([]PassRow, error) {
 	for p, err := range byPassNo.Rows(tx, dayPrefix(base.DocExitPass, q.Day)) {
 		if err != nil {
 			return nil, err
+		}
+		if p.At.Day() != q.Day {
+			continue
 		}
 		o, err := Orders.Get(tx, p.Order)
 		if err != nil {

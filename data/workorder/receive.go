@@ -14,23 +14,23 @@ import (
 // Receive (接车) begins a visit: the vehicle and its people are found, completed or made, and the order is opened with its
 // first lines, all in one.
 type Receive struct {
-	Car      customer.Car        `json:"car"`
-	Owner    customer.Person     `json:"owner,omitzero"`
-	Sender   customer.Person     `json:"sender,omitzero"`
-	Kind     VisitKind           `json:"kind,omitempty"`     // empty: 一般维修
-	Category []string            `json:"category,omitempty"` // empty: as the kind says
-	KMReason string              `json:"km_reason,omitempty"`
-	Intake   Intake              `json:"intake,omitzero"`
-	Promised base.Instant        `json:"promised,omitempty"`
-	Deposit  base.Fen            `json:"deposit,omitempty"`
-	Packages []catalog.PackageID `json:"packages,omitempty"`
-	Lines    []LineInput         `json:"lines,omitempty"`
-	PayBy    string              `json:"pay_by,omitempty"`
-	OldParts string              `json:"old_parts,omitempty"`
-	Wash     string              `json:"wash,omitempty"`
-	Day      base.Day            `json:"day,omitempty"` // 单据日期, asked where the PC's clock can't be believed
-	// No is the number on a form that was filled in by hand 补录: one of those that were set aside. Empty: the next number.
-	No base.DocNo `json:"no,omitempty"`
+	Car          customer.Car        `json:"car"`
+	Owner        customer.Person     `json:"owner,omitzero"`
+	Sender       customer.Person     `json:"sender,omitzero"`
+	Kind         VisitKind           `json:"kind,omitempty"`     // empty: 一般维修
+	Category     []string            `json:"category,omitempty"` // empty: as the kind says
+	KMReason     string              `json:"km_reason,omitempty"`
+	Intake       Intake              `json:"intake,omitzero"`
+	Promised     base.Instant        `json:"promised,omitempty"`
+	Deposit      base.Fen            `json:"deposit,omitempty"`
+	Packages     []catalog.PackageID `json:"packages,omitempty"`
+	Lines        []LineInput         `json:"lines,omitempty"`
+	PayBy        string              `json:"pay_by,omitempty"`
+	OldParts     string              `json:"old_parts,omitempty"`
+	Wash         string              `json:"wash,omitempty"`
+	Day          base.Day            `json:"day,omitempty"` // 单据日期, asked where the PC's clock can't be believed
+	paper.ByHand                     // 补录: what stands on the intake or entrustment form
+	Queue        base.DocNo          `json:"queue,omitempty"` // 补录: the number on the ticket 受理号码 that the customer got; empty: the next one
 }
 
 // Opened is what Receive returns.
@@ -54,9 +54,14 @@ func (c Receive) Run(tx *kv.Tx) (Opened, error) {
 	if c.Promised != 0 {
 		c.Promised += arrived - tx.Now() // it was typed against the clock of the PC
 	}
+	given, ticket, err := c.numbers(tx, arrived)
+	if err != nil {
+		return Opened{}, err
+	}
+	arrived = given.At
 	o := Order{
 		ID: kv.NewID[Order](tx), Kind: c.Kind, Category: c.Category, State: Received, KMReason: c.KMReason, Intake: c.Intake,
-		Advisor: staff.ID(tx.Actor()), Arrived: arrived, Promised: c.Promised, Deposit: c.Deposit,
+		Advisor: staff.ID(tx.Actor()), Arrived: arrived, Keyed: given.Keyed, Promised: c.Promised, Deposit: c.Deposit,
 		PayBy: c.PayBy, OldParts: c.OldParts, Wash: c.Wash,
 	}
 	if o.Kind == "" {
@@ -77,20 +82,42 @@ func (c Receive) Run(tx *kv.Tx) (Opened, error) {
 			return Opened{}, err
 		}
 	}
-	if o.No, err = paper.Number(tx, base.DocOrder, arrived.Day(), c.No); err != nil {
-		return Opened{}, err
-	}
-	if o.Queue, err = tx.NumberOn(base.DocQueue, arrived.Day()); err != nil {
-		return Opened{}, err
-	}
+	o.No, o.Queue = given.No, ticket.No
 	v := &visit{Order: o, tx: tx}
 	if err := v.add(c.Packages, c.Lines); err != nil {
 		return Opened{}, err
 	}
-	if _, err := v.did(StepReceive, string(o.Kind)); err != nil {
+	note := string(o.Kind)
+	if o.Keyed != 0 {
+		note += "，" + paper.Given{No: o.No, At: o.Arrived, Keyed: o.Keyed}.Note()
+	}
+	if _, err := v.did(StepReceive, note); err != nil {
 		return Opened{}, err
 	}
 	return Opened{Order: o.ID, No: o.No, Queue: o.Queue, Vehicle: reg.Vehicle, Doubts: reg.Doubts}, nil
+}
+
+// numbers gives the order and its ticket their numbers. The time may stand on either of the two forms; a ticket that was written by hand stands for an
+// arrival at its time, when the order itself was not.
+func (c Receive) numbers(tx *kv.Tx, now base.Instant) (order, ticket paper.Given, err error) {
+	onTicket := paper.ByHand{No: c.Queue}
+	if c.Queue != "" && c.At != 0 {
+		onTicket.At = c.At
+	}
+	onForm := c.ByHand
+	if onForm.No == "" && c.Queue != "" {
+		onForm = paper.ByHand{}
+	}
+	if order, err = onForm.Give(tx, base.DocOrder, now, ""); err != nil {
+		return order, ticket, err
+	}
+	if ticket, err = onTicket.Give(tx, base.DocQueue, now, order.No); err != nil {
+		return order, ticket, err
+	}
+	if order.Keyed == 0 && ticket.Keyed != 0 {
+		order.At, order.Keyed = ticket.At, ticket.Keyed
+	}
+	return order, ticket, nil
 }
 
 // categoryOf (维修类别) is the box that a kind of visit ticks by itself.
@@ -152,6 +179,9 @@ func (o *Order) takeKM(tx *kv.Tx, v customer.Vehicle, km int64) error {
 	}
 	o.KM = km
 	v.KM, v.KMDay = km, tx.Today()
+	if o.Keyed != 0 {
+		v.KMDay = o.Arrived.Day()
+	}
 	return customer.Vehicles.Put(tx, v)
 }
 

@@ -60,7 +60,7 @@ func (s Settlement) mirror(tx *kv.Tx, reason string) (Settlement, error) {
 	no, err := tx.Number(base.DocRedEntry)
 	red := s
 	red.ID, red.No, red.At, red.By, red.Approver = kv.NewID[Settlement](tx), no, tx.Now(), staff.ID(tx.Actor()), staff.ID(tx.Approver())
-	red.Reverses, red.Reason = s.ID, reason
+	red.Reverses, red.Reason, red.Keyed = s.ID, reason, 0
 	red.Lines = make([]Line, len(s.Lines))
 	for i, l := range s.Lines {
 		l.Price, l.Off = -l.Price, -l.Off

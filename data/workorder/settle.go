@@ -8,6 +8,7 @@ import (
 	"jieche/data/base"
 	"jieche/data/customer"
 	"jieche/data/kv"
+	"jieche/data/paper"
 	"jieche/data/stock"
 )
 
@@ -15,7 +16,7 @@ import (
 // day by the beginning of their numbers; byReversed finds the red entry of a settlement.
 var (
 	settlementsOf = kv.NewIndex(settlements, "order", func(s Settlement, add func(kv.Key)) { add(kv.K().Raw(s.Order[:])) })
-	bySlip        = kv.NewIndex(settlements, "no", func(s Settlement, add func(kv.Key)) { add(kv.K().Str(string(s.No))) })
+	bySlip        = kv.NewIndex(settlements, "no", func(s Settlement, add func(kv.Key)) { numbered(s.No, s.At, add) })
 	byReversed    = kv.NewIndex(settlements, "reverses", func(s Settlement, add func(kv.Key)) {
 		if s.Red() {
 			add(kv.K().Raw(s.Reverses[:]))
@@ -36,6 +37,7 @@ type Settle struct {
 	Invoice  Invoice  `json:"invoice,omitzero"`
 	Reason   string   `json:"reason,omitempty"` // of an exception, with the approver of the call
 	Day      base.Day `json:"day,omitempty"`    // 单据日期, asked where the PC's clock can't be believed
+	paper.ByHand
 }
 
 // SettledDone is what Settle and Pay return.
@@ -132,6 +134,9 @@ func (c Settle) Run(tx *kv.Tx) (SettledDone, error) {
 		return SettledDone{}, err
 	}
 	b := &bill{visit: v, slip: s, reason: c.Reason}
+	if s.Keyed != 0 { // the money was taken when the slip was written
+		b.sheet = paper.Given{At: s.At, Keyed: s.Keyed}
+	}
 	allowed, err := b.take(c.Payments)
 	if err != nil {
 		return SettledDone{}, err
@@ -145,7 +150,7 @@ func (c Settle) Run(tx *kv.Tx) (SettledDone, error) {
 	if err := c.close(v, b.slip); err != nil {
 		return SettledDone{}, err
 	}
-	return b.done(), v.because(StepSettle, b.slip.Approver, fmt.Sprintf("%s 应收 %s", s.No, s.Totals.Customer), c.Reason)
+	return b.done(), v.because(StepSettle, b.slip.Approver, fmt.Sprintf("%s 应收 %s", paper.Given{No: s.No, At: s.At, Keyed: s.Keyed}.Note(), s.Totals.Customer), c.Reason)
 }
 
 // open is gate 4.
@@ -230,7 +235,8 @@ func (c Settle) bill(v *visit) (Settlement, error) {
 		})
 	}
 	s.Totals = TotalsOf(s.Lines)
-	s.No, err = v.tx.NumberOn(base.DocSettlement, at.Day())
+	given, err := c.Give(v.tx, base.DocSettlement, at, v.No)
+	s.No, s.At, s.Keyed = given.No, given.At, given.Keyed
 	return s, err
 }
 
@@ -247,7 +253,7 @@ func (c Settle) close(v *visit, s Settlement) error {
 			return err
 		}
 		if s.KM > car.KM {
-			car.KM, car.KMDay = s.KM, v.tx.Today()
+			car.KM, car.KMDay = s.KM, s.At.Day()
 			if err := customer.Vehicles.Put(v.tx, car); err != nil {
 				return err
 			}

@@ -3,6 +3,7 @@ package workorder
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"jieche/data/base"
 	"jieche/data/customer"
@@ -225,6 +226,9 @@ func (Today) Ask(tx *kv.Tx) (Figures, error) {
 	for range Found.Keys(tx, kv.K().Byte(KeyNo).Raw(dayPrefix(base.DocOrder, f.Day))) {
 		f.Received++
 	}
+	for range Found.Keys(tx, kv.K().Byte(KeyDay).Day(f.Day)) {
+		f.Received++
+	}
 	return f, f.money(tx)
 }
 
@@ -239,6 +243,20 @@ func count(is bool) int {
 func dayPrefix(kind base.DocKind, day base.Day) kv.Key {
 	no := base.MakeDocNo(kind, day, "", 0)
 	return kv.K().Text(string(no[:len(no)-3]))
+}
+
+// dated says that a number is of that day.
+func dated(no base.DocNo, day base.Day) bool {
+	return strings.HasPrefix(string(no), strings.TrimRight(string(base.MakeDocNo(no.Kind(), day, "", 0)), "0"))
+}
+
+// numbered adds the keys of a document to the index of its kind's numbers: the number, and where it is of another day than the document, because it was
+// set aside for a form that is filled in by hand, the day as well. So all of a day lie under dayPrefix, and some that are of another day.
+func numbered(no base.DocNo, at base.Instant, add func(kv.Key)) {
+	add(kv.K().Str(string(no)))
+	if !dated(no, at.Day()) {
+		add(kv.K().Raw(dayPrefix(no.Kind(), at.Day())).Str(string(no)))
+	}
 }
 
 func (f *Figures) money(tx *kv.Tx) error {
@@ -256,7 +274,9 @@ func (f *Figures) money(tx *kv.Tx) error {
 		if err != nil {
 			return err
 		}
-		f.Receipts[p.Kind] += p.Signed()
+		if p.At.Day() == f.Day {
+			f.Receipts[p.Kind] += p.Signed()
+		}
 	}
 	for k, sum := range f.Receipts {
 		if k == OnAccount {
@@ -318,6 +338,9 @@ func (q SettlementsOf) Ask(tx *kv.Tx) ([]Bill, error) {
 		for s, err := range bySlip.Rows(tx, dayPrefix(kind, q.Day)) {
 			if err != nil {
 				return nil, err
+			}
+			if s.At.Day() != q.Day {
+				continue
 			}
 			b, err := s.row(tx)
 			if err != nil {

@@ -25,6 +25,9 @@ var (
 			return
 		}
 		add(kv.K().Byte(KeyNo).Str(string(o.No)).Raw(o.Vehicle[:]))
+		if day := o.Arrived.Day(); o.Keyed != 0 && !dated(o.No, day) {
+			add(kv.K().Byte(KeyDay).Day(day))
+		}
 		if _, tail, ok := strings.Cut(string(o.No), "-"); ok {
 			add(kv.K().Byte(KeyTail).Str(tail).Moment(-o.Arrived).Raw(o.Vehicle[:]))
 		}
@@ -46,6 +49,7 @@ var (
 
 // The kinds of keys in Found.
 const (
+	KeyDay   = 'D' // the day of the arrival, where the number is of another day: it was set aside for a form that is filled in by hand
 	KeyVisit = 'C' // vehicle, whether it has left, newest first: the first entry of a vehicle is its open visit, else its last
 	KeyTail  = 'E' // the end of a number (A017), newest first; the vehicle
 	KeyNo    = 'O' // the whole number; the vehicle
