@@ -40,6 +40,7 @@ func exitPassHalf(sheet *workorder.Sheet, pass *workorder.PassLine, set Setting,
 	if pass.Void != "" {
 		f.mark = "作废"
 	}
+	f.keyedIn(pass.Keyed)
 	f.roomy()
 	f.passGrid(sheet, pass)
 	f.passSigns(sheet, pass)

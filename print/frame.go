@@ -270,6 +270,17 @@ func (f *form) heading(p *sketch, y float64) float64 {
 	return y + f.look.line(size)
 }
 
+// keyedIn marks what was printed from a form that was filled in by hand: that sheet, with its time and the signatures, is the original.
+func (f *form) keyedIn(at base.Instant) {
+	if at.IsZero() {
+		return
+	}
+	if f.mark == "" {
+		f.mark = "补录"
+	}
+	f.about = strings.Trim(f.about+"　原件为手写单，"+at.Day().Short()+" "+at.Clock()+" 补录", "　")
+}
+
 // contact is the shop's line of address and telephone.
 func (f *form) contact() string {
 	var parts []string

@@ -14,7 +14,7 @@ import (
 type Kind struct {
 	Form   paper.Form
 	Title  string       // as it stands on the paper
-	Number base.DocKind // whose number it carries
+	Number base.DocKind // whose number a blank one carries
 	Papers []Paper      // what it is made for, its usual one first; every other paper takes it too
 	Copies []shop.Copy  // 联, in the order printed; on multi-ply paper one printing goes through all of them
 	Fields []Field      // what a shop may leave out or put in
@@ -76,16 +76,23 @@ func Blank(form paper.Form, profile shop.Profile, no base.DocNo, set Setting) (D
 	set.blank = true
 	sheet := &workorder.Sheet{Shop: profile}
 	sheet.Order.No = no
+	if k := no.Kind(); k != "" && k != base.DocOrder {
+		sheet.Order.No = ""
+	}
 	var d Doc
 	switch form {
 	case paper.PickSlip, paper.ReturnSlip:
 		d = PickSlip(&workorder.Slip{Shop: profile, No: no, Back: form == paper.ReturnSlip}, set)
+	case paper.Receipt:
+		sheet.Settlement = &workorder.SettlementSheet{Payments: []workorder.Payment{{No: no}}}
+		d = Receipt(sheet, set)
+	case paper.Ticket:
+		sheet.Order.Queue = no
+		d = Ticket(sheet, set)
 	case paper.Settlement:
-		sheet.Order.No = ""
 		sheet.Settlement = &workorder.SettlementSheet{Settlement: workorder.Settlement{No: no}}
 		d = Settlement(sheet, set)
 	case paper.ExitPass:
-		sheet.Order.No = ""
 		sheet.Passes = []workorder.PassLine{{Pass: workorder.Pass{No: no}}}
 		d = ExitPass(sheet, "", set)
 	case paper.Appointment:
@@ -221,7 +228,7 @@ func settlementKind() Kind {
 }
 
 func receiptKind() Kind {
-	return Kind{Form: paper.Receipt, Title: "收款收据", Number: base.DocOrder, Papers: slips(), Copies: []shop.Copy{{Name: CopyCustomer}, {Name: CopyStub}},
+	return Kind{Form: paper.Receipt, Title: "收款收据", Number: base.DocPayment, Papers: slips(), Copies: []shop.Copy{{Name: CopyCustomer}, {Name: CopyStub}},
 		Terms: []string{"本收据证明款项已经收到，不作为发票。"}}
 }
 
@@ -240,7 +247,7 @@ func testDriveKind() Kind {
 }
 
 func ticketKind() Kind {
-	return Kind{Form: paper.Ticket, Title: "受理号码", Number: base.DocOrder, Papers: slips(),
+	return Kind{Form: paper.Ticket, Title: "受理号码", Number: base.DocQueue, Papers: slips(),
 		Fields: []Field{{"plate", "车牌号码", false}, {"promised", "预计完工", false}},
 		Terms:  []string{"请留意叫号。过号请到前台说明；预计时间随检查结果可能变化，我们会当面或电话告知。"}}
 }

@@ -38,6 +38,9 @@ func (f *form) pick(slip *workorder.Slip) {
 	if !f.blank() {
 		f.short = plateOf(o)
 	}
+	if len(slip.Lines) > 0 {
+		f.keyedIn(slip.Lines[0].Keyed)
+	}
 	f.grid(false,
 		[]pair{{label: "车牌号码", value: f.plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model}, {label: "日期", value: slip.At.String()}},
 		[]pair{{label: "班组", value: slip.Team}, {label: pickPerson(slip), value: slip.Taker}, {label: "收发员", value: slip.Clerk}})

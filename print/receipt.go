@@ -20,6 +20,9 @@ func Receipt(sheet *workorder.Sheet, set Setting) Doc {
 func (f *form) receipt(sheet *workorder.Sheet) {
 	o := &sheet.Order
 	f.noName = "工单号"
+	if m := sheet.Money(); f.blank() && len(m) > 0 && m[0].No != "" { // a blank one has a number of its own, and no order yet
+		f.no, f.noName = m[0].No, "收款单号"
+	}
 	f.about = strings.Join(named("结算单：", string(billNo(sheet))), "　")
 	if f.mark == "作废" {
 		f.mark = "" // the order is void; the money was taken all the same
@@ -37,6 +40,9 @@ func (f *form) receipt(sheet *workorder.Sheet) {
 		{{label: "金额大写", value: words, bold: true, size: f.look.total - 1}, {label: "小写", value: figures, bold: true, size: f.look.total, align: Right, width: narrow}},
 	}
 	received := receivedOf(sheet)
+	if f.blank() {
+		received = nil // its number stands in the head
+	}
 	if len(received) <= 1 {
 		r := append(received, receivedMoney{})[0]
 		how := strings.Join(named("", r.kind, "", r.note), "　")

@@ -70,6 +70,7 @@ func (s *settlement) lay() {
 	} else if s.reversed() {
 		s.mark = "已冲红"
 	}
+	s.keyedIn(s.bill.Keyed)
 	s.parties()
 	s.sum()
 	s.parts()

@@ -24,6 +24,9 @@ func ticketPart(sheet *workorder.Sheet, set Setting, name string) *form {
 	o := &sheet.Order
 	f.half, f.noName = true, "工单号"
 	f.ofOrder(sheet)
+	if f.blank() && o.Queue != "" { // a blank one has no order yet
+		f.no, f.noName = o.Queue, "受理号码"
+	}
 	f.roomy()
 	number := ""
 	if count, ok := queueCount(o); ok {
@@ -79,7 +82,7 @@ func queueCount(o *workorder.Order) (int, bool) {
 
 // waiting says how many cars came before and are not done yet.
 func waiting(sheet *workorder.Sheet) string {
-	if sheet.Order.Queue == "" {
+	if sheet.Order.Queue == "" || sheet.Order.No == "" {
 		return "＿＿ 台"
 	}
 	return fmt.Sprintf("%d 台", sheet.Ahead)

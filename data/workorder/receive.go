@@ -97,18 +97,20 @@ func (c Receive) Run(tx *kv.Tx) (Opened, error) {
 	return Opened{Order: o.ID, No: o.No, Queue: o.Queue, Vehicle: reg.Vehicle, Doubts: reg.Doubts}, nil
 }
 
-// numbers gives the order and its ticket their numbers. The time may stand on either of the two forms; a ticket that was written by hand stands for an
-// arrival at its time, when the order itself was not.
+// numbers gives the order and its ticket their numbers. The time may stand on either of the two forms; where only the ticket was written by hand, the
+// car came at the time on that, and its order is numbered on that day.
 func (c Receive) numbers(tx *kv.Tx, now base.Instant) (order, ticket paper.Given, err error) {
-	onTicket := paper.ByHand{No: c.Queue}
-	if c.Queue != "" && c.At != 0 {
+	onForm, onTicket, arrived := c.ByHand, paper.ByHand{No: c.Queue}, now
+	if c.Queue != "" {
 		onTicket.At = c.At
+		if c.No == "" {
+			onForm = paper.ByHand{}
+			if c.At > 0 {
+				arrived = c.At
+			}
+		}
 	}
-	onForm := c.ByHand
-	if onForm.No == "" && c.Queue != "" {
-		onForm = paper.ByHand{}
-	}
-	if order, err = onForm.Give(tx, base.DocOrder, now, ""); err != nil {
+	if order, err = onForm.Give(tx, base.DocOrder, arrived, ""); err != nil {
 		return order, ticket, err
 	}
 	if ticket, err = onTicket.Give(tx, base.DocQueue, now, order.No); err != nil {

@@ -23,7 +23,8 @@ func Test(q *Spool, set Printers, printer string, now base.Instant) (Entry, erro
 
 // BlankForms lists the forms that can be printed blank, to be filled in by hand.
 func BlankForms() []paper.Form {
-	return []paper.Form{paper.Intake, paper.Estimate, paper.Entrustment, paper.PickSlip, paper.ReturnSlip, paper.Settlement, paper.ExitPass}
+	return []paper.Form{paper.Intake, paper.Estimate, paper.Entrustment, paper.PickSlip, paper.ReturnSlip, paper.Settlement, paper.Receipt, paper.ExitPass,
+		paper.Ticket, paper.Appointment}
 }
 
 // Blank makes a blank form, once for each number; without numbers it is one form with none.

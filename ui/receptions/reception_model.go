@@ -10,6 +10,7 @@ import (
 	"jieche/data/catalog"
 	"jieche/data/customer"
 	"jieche/data/ident"
+	"jieche/data/paper"
 	"jieche/data/workorder"
 	"jieche/ui/desk"
 )
@@ -355,7 +356,7 @@ func (m *model) command() workorder.Receive {
 		Car: customer.Car{ID: m.Vehicle, Plate: m.number(), PlateColour: m.Colour, VIN: m.VIN, Model: m.Model, EngineNo: m.Engine,
 			Paint: m.Paint, KM: m.KM},
 		Owner: customer.Person{ID: m.Owner.ID, Name: m.Owner.Name, Phone: m.Owner.Phone, CallTime: m.CallTime, FollowUp: &follow, Market: &market},
-		Kind:  m.Kind, KMReason: m.KMReason, Intake: m.Intake, Promised: m.Promised, No: m.KeyIn,
+		Kind:  m.Kind, KMReason: m.KMReason, Intake: m.Intake, Promised: m.Promised, ByHand: paper.ByHand{No: m.KeyIn},
 	}
 	if c.Car.Plate == "" {
 		c.Car.PlateColour = ident.ColourUnknown
