@@ -111,7 +111,9 @@ func (s *outage) find(what string, fits func(*workorder.Sheet) bool) *workorder.
 func (s *outage) documents() []keyed {
 	done := func(d workorder.Done) base.DocNo { return d.No }
 	bill := s.find("checked", func(w *workorder.Sheet) bool { return w.Order.State == workorder.Checked && w.Totals.Customer > 10_00 })
-	back := s.find("with parts", func(w *workorder.Sheet) bool { return w.Order.State.Open() && w.Order.ID != bill.Order.ID && len(w.Issued) > 0 })
+	back := s.find("with parts", func(w *workorder.Sheet) bool {
+		return w.Order.State.Open() && w.Order.ID != bill.Order.ID && len(w.Issued) > 0
+	})
 	part := workorder.IssuePart{Part: back.Issued[0].Part, Qty: back.Issued[0].Qty()}
 	id, due := bill.Order.ID, bill.Totals.Customer
 	opened := func(o workorder.Opened) base.DocNo { return o.No }
@@ -280,7 +282,9 @@ func (s *outage) printed(k keyed, no base.DocNo) {
 func (s *outage) registered(no base.DocNo, form paper.Form) {
 	s.t.Helper()
 	rows, err := data.Ask(s.Store, workorder.Register{No: string(no)})
-	i := slices.IndexFunc(rows, func(r workorder.RegisterRow) bool { return r.Hand == today.At(18, 40) && r.Form == form && r.Count == 1 })
+	i := slices.IndexFunc(rows, func(r workorder.RegisterRow) bool {
+		return r.Hand == today.At(18, 40) && r.Form == form && r.Count == 1
+	})
 	if err != nil || i < 0 || rows[i].Order.IsZero() {
 		s.t.Errorf("%s stands in the register as %+v %v", no, rows, err)
 	}
