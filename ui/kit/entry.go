@@ -136,8 +136,9 @@ func (e *Entry) KeyUp(ev *fyne.KeyEvent) {
 	e.Entry.KeyUp(ev)
 }
 
-// TypedRune inserts a character.
+// TypedRune inserts a character. An input method sends characters whose keys it kept.
 func (e *Entry) TypedRune(r rune) {
+	touched()
 	if swallowed(r) {
 		return
 	}
