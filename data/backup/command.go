@@ -55,6 +55,9 @@ func (UseKey) Name() string { return "backup.use_key" }
 
 // Run stores the public half.
 func (c UseKey) Run(tx *kv.Tx) (ShopKey, error) {
+	if err := staff.NeedOwner(tx, "启用店铺密钥"); err != nil { // who holds the key reads every backup
+		return ShopKey{}, err
+	}
 	if _, err := ParseRecipient(c.Recipient); err != nil {
 		return ShopKey{}, err
 	}

@@ -126,6 +126,41 @@ func TestRestoreAsksFirst(t *testing.T) {
 	}
 }
 
+// A shop whose owner has set a passphrase is restored, and gets another key, only with it.
+func TestTheOwnersPassphraseGuardsRestoreAndKey(t *testing.T) {
+	p, _ := open(t)
+	p.Press("Ctrl+Enter")
+	const words = "correct horse battery"
+	if _, err := data.Do(p.Store, p.By(desk.NewOp()), staff.SetPassphrase{Passphrase: words}); err != nil {
+		t.Fatal(err)
+	}
+	key, err := backup.NewKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := data.Do(p.Store, p.By(desk.NewOp()), backup.UseKey{Recipient: key.Recipient()}); base.Code(err) != staff.OwnerCode {
+		t.Errorf("another key without the passphrase: %v", err)
+	}
+	asked := 0
+	p.Owner = func(refused *base.Fault, again func(data.Token)) {
+		if asked++; asked == 1 {
+			again("")
+			return
+		}
+		token, err := p.Store.Owner(words)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again(token)
+	}
+	if p.Press("Ctrl+R"); p.Dialog() || asked != 1 {
+		t.Fatalf("asked %d times; without the passphrase the restore went on: %v", asked, p.Dialog())
+	}
+	if p.Press("Ctrl+R"); !p.Dialog() || asked != 2 {
+		t.Fatalf("asked %d times; with the passphrase nothing is offered", asked)
+	}
+}
+
 func TestWhoMayNotIsTold(t *testing.T) {
 	p, _ := open(t)
 	p.As(staff.Technician)

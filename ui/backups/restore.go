@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"jieche/data"
 	"jieche/data/backup"
 	"jieche/data/base"
 	"jieche/ui/desk"
@@ -15,6 +16,20 @@ func (s *screen) restore() {
 	if !s.may("从备份恢复") {
 		return
 	}
+	s.owned(s.d.By(desk.NewOp()), s.askRestore)
+}
+
+// owned goes on when the shop's owner has set no passphrase, or gives it.
+func (s *screen) owned(by data.By, then func()) {
+	switch err := s.d.Store.NeedOwner(by.Owner, "从备份恢复"); {
+	case err == nil:
+		then()
+	case !s.d.Second(err, by, func(by data.By) { s.owned(by, then) }):
+		s.d.Tell(err)
+	}
+}
+
+func (s *screen) askRestore() {
 	mark := ""
 	if list, err := s.d.Backups.List(); err == nil && len(list) > 0 {
 		mark = list[0].Shop
