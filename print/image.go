@@ -45,15 +45,21 @@ func Image(d Doc, page int, dpi float64) (*image.RGBA, error) {
 		return nil, base.Refuse(base.Invalid, "dpi", "dpi", "按 %.0f dpi 画 %s 有 %d 百万像素，太大了，请降低分辨率", dpi, d.Paper.Say, w*h/1_000_000)
 	}
 	c := &raster{out: image.NewRGBA(image.Rect(0, 0, w, h)), scale: scale}
-	for i := range c.out.Pix {
-		c.out.Pix[i] = 255
-	}
+	whiten(c.out.Pix)
 	for _, m := range d.Pages[page].Marks {
 		if err := c.draw(m); err != nil {
 			return nil, fmt.Errorf("print: picture of %s: %w", d.Title, err)
 		}
 	}
 	return c.out, nil
+}
+
+// whiten fills with white, copying what is white already.
+func whiten(pixels []byte) {
+	pixels[0] = 255
+	for done := 1; done < len(pixels); done *= 2 {
+		copy(pixels[done:], pixels[:done])
+	}
 }
 
 // raster draws marks into a picture. Everything is in pixels there.

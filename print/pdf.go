@@ -73,6 +73,7 @@ type pdf struct {
 	font     *subset
 	height   float64 // of the paper
 	set      drawn
+	codes    map[string]image.Image // QR codes by their texts
 	pictures int
 	line     []byte // room to write a line of type in
 }
@@ -96,7 +97,7 @@ func newPDF(d Doc, font *subset) *pdf {
 	out.SetAutoPageBreak(false, 0)
 	out.SetTitle(basicPlane(d.Title), true)
 	out.SetCreator("接车", true)
-	return &pdf{out: out, font: font, height: d.Paper.H}
+	return &pdf{out: out, font: font, height: d.Paper.H, codes: map[string]image.Image{}}
 }
 
 func (p *pdf) draw(m Mark) {
@@ -237,10 +238,14 @@ func (p *pdf) code(m Code) {
 	if m.S == "" {
 		return
 	}
-	matrix, err := qr.Encode(m.S, qr.M, qr.Auto)
-	if err != nil {
-		p.out.SetError(fmt.Errorf("QR code of %q: %w", m.S, err))
-		return
+	matrix, known := p.codes[m.S]
+	if !known { // copies and pages carry the same one
+		var err error
+		if matrix, err = qr.Encode(m.S, qr.M, qr.Auto); err != nil {
+			p.out.SetError(fmt.Errorf("QR code of %q: %w", m.S, err))
+			return
+		}
+		p.codes[m.S] = matrix
 	}
 	p.fill(0)
 	n := matrix.Bounds().Dx()

@@ -115,7 +115,12 @@ func eachCase(t *testing.T, check func(t *testing.T, all map[string]Doc)) {
 			lines int
 			text  func(int) string
 			large bool
-		}{{"one", 1, everyday, false}, {"twenty", 20, everyday, false}, {"many", 120, everyday, false}, {"long60", 6, long(60), false}, {"long120", 20, long(120), true}} {
+			heavy bool
+		}{{"one", 1, everyday, false, false}, {"twenty", 20, everyday, false, false}, {"many", 120, everyday, false, true},
+			{"long60", 6, long(60), false, false}, {"long120", 20, long(120), true, true}} {
+			if raced && c.heavy {
+				continue
+			}
 			t.Run(paper.Name+"/"+c.name, func(t *testing.T) {
 				check(t, sampleForms(c.lines, c.text, Setting{Paper: paper, Stamp: stamp(2), Large: c.large}))
 			})

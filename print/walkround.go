@@ -239,8 +239,7 @@ func (w walkRound) freePlace(at Point, taken []Point, scale float64) Point {
 func (w walkRound) free(q Point, taken []Point, scale float64) bool {
 	r := w.disc()
 	for _, n := range viewNames {
-		half := Width(n.name, w.look.small)/2 + r
-		if math.Abs(q.X-n.x*scale) < half && math.Abs(q.Y-n.y*scale) < w.look.line(w.look.small)/2+r {
+		if math.Abs(q.Y-n.y*scale) < w.look.line(w.look.small)/2+r && math.Abs(q.X-n.x*scale) < Width(n.name, w.look.small)/2+r {
 			return false
 		}
 	}

@@ -67,15 +67,16 @@ func (h *house) testPlain(options, pkgs []string) error {
 		return nil
 	}
 	raced := h.run([]string{"CGO_ENABLED=1"}, "go", append(append([]string{"test", "-race"}, options...), pkgs...)...)
-	if !slices.Contains(pkgs, simulation) {
+	again := slices.DeleteFunc(slices.Clone(pkgs), func(pkg string) bool { return !slices.Contains(heavy, pkg) })
+	if len(again) == 0 {
 		return raced
 	}
-	// The race detector sees few histories; a thousand of them run without it.
-	return errors.Join(raced, h.run(nil, "go", append(append([]string{"test"}, options...), simulation)...))
+	return errors.Join(raced, h.run(nil, "go", append(append([]string{"test"}, options...), again...)...))
 }
 
-// simulation is the package in which shops exchange records over a bad line.
-const simulation = "jieche/data/sim"
+// heavy are the packages of which the race detector sees a part only and whose tests run without it too: a thousand histories of shops that
+// exchange records over a bad line, and every form with hundreds of lines.
+var heavy = []string{"jieche/data/sim", "jieche/print"}
 
 // testWindow leaves the pictures that tests take in build/shots. It doesn't let go reuse an earlier result: a test that drives the
 // built program depends on code that its package doesn't import.
