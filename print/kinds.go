@@ -124,9 +124,12 @@ func (k Kind) copies(set Setting) []shop.Copy {
 	return all
 }
 
-func (k Kind) named(set Setting) []shop.Copy {
-	if len(set.Look.Copies) > 0 {
-		return slices.Clone(set.Look.Copies)
+func (k Kind) named(set Setting) []shop.Copy { return k.CopiesIn(set.Look) }
+
+// CopiesIn are the copies of the form in a look: those that the shop named there, or its own.
+func (k Kind) CopiesIn(look shop.Look) []shop.Copy {
+	if len(look.Copies) > 0 {
+		return slices.Clone(look.Copies)
 	}
 	return slices.Clone(k.Copies)
 }

@@ -25,14 +25,12 @@ func Settlement(sheet *workorder.Sheet, set Setting) Doc {
 
 // SettlementNumbered prints the settlement or red entry 冲红 of that number, which may be one that was reversed since.
 func SettlementNumbered(sheet *workorder.Sheet, no base.DocNo, set Setting) Doc {
-	if sheet.Settlement != nil {
-		if sheet.Settlement.No == no {
-			return Settlement(sheet, set)
-		}
-		for i := range sheet.Settlement.Reversed {
-			if s := &sheet.Settlement.Reversed[i]; s.No == no {
-				return settlementDoc(sheet, s, nil, set)
-			}
+	if sheet.Settlement != nil && sheet.Settlement.No == no {
+		return Settlement(sheet, set)
+	}
+	for i := range sheet.Reversed {
+		if s := &sheet.Reversed[i]; s.No == no {
+			return settlementDoc(sheet, s, nil, set)
 		}
 	}
 	return Doc{err: base.Refuse(base.NotFound, "settlement.unknown", "", "工单 %s 没有编号为 %s 的结算单，请核对编号", sheet.Order.No, no)}
@@ -82,10 +80,7 @@ func (s *settlement) lay() {
 
 // reversed says that a red entry has taken this bill back.
 func (s *settlement) reversed() bool {
-	if s.sheet.Settlement == nil {
-		return false
-	}
-	for _, r := range s.sheet.Settlement.Reversed {
+	for _, r := range s.sheet.Reversed {
 		if r.Reverses == s.bill.ID && r.Red() {
 			return true
 		}

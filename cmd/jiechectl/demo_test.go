@@ -173,3 +173,32 @@ func pdfText(t *testing.T, path string) string {
 	}
 	return strings.Join(strings.Fields(string(out)), "")
 }
+
+// The slips of several orders come out as one file, each as a reprint; what cannot be printed is told and keeps the others from nothing.
+func TestSeveralFormsInOneFile(t *testing.T) {
+	b := newBench(t)
+	b.ok("demo", "--visits", "40")
+	rows := of[[]struct{ No string }](t, b.ok("ask", "workorder.register", `{"form":"settlement"}`))
+	if len(rows) < 5 {
+		t.Fatalf("only %d slips", len(rows))
+	}
+	numbers := []string{rows[0].No, rows[1].No, rows[2].No}
+	pdf := filepath.Join(t.TempDir(), "slips.pdf")
+	b.ok(append([]string{"print", "settlement", "--copy", "客户联", "-o", pdf}, numbers...)...)
+	said, at := pdfText(t, pdf), -1
+	for _, no := range numbers {
+		i := strings.Index(said, no)
+		if i <= at {
+			t.Errorf("%s stands at %d, behind %d", no, i, at)
+		}
+		at = i
+	}
+	if strings.Count(said, "补打") < 3 || strings.Contains(said, "财务联") {
+		t.Errorf("the file says\n%s", said)
+	}
+	code, out, wrong := b.call("print", "settlement", rows[3].No, "JS991231-A001", rows[4].No)
+	if code == 0 || !strings.Contains(out, "等 2 张") || !strings.Contains(wrong, "JS991231-A001") {
+		t.Errorf("exit code %d, %q, %q", code, out, wrong)
+	}
+	b.clean()
+}

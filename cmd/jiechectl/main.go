@@ -47,7 +47,7 @@ func init() {
 		{"ask", "名称 [JSON|@文件|-]", "查询", (*program).ask},
 		{"import", "customers|parts 文件.xlsx [--dry-run] [--report 文件.xlsx]", "从表格导入", (*program).importBook},
 		{"export", "种类 文件.{xlsx,csv,json}", "导出为表格", (*program).export},
-		{"print", "单据 [单号] [-o 文件] [--paper A4] [--copy 客户联] [--png --dpi 150] [--printer 打印机] [--blank [--reserve 张数]]", "打印单据：存为 PDF 或图片，或送往打印机；--blank 打空白单，--reserve 预留号码", (*program).print},
+		{"print", "单据 [单号 …] [-o 文件] [--paper A4] [--copy 客户联] [--png --dpi 150] [--printer 打印机] [--blank [--reserve 张数]]", "打印单据：存为 PDF 或图片，或送往打印机；几个单号合成一个文件；--blank 打空白单，--reserve 预留号码", (*program).print},
 		{"printers", "", "列出这台电脑的打印机", (*program).printers},
 		{"backup", "[文件夹 | list | status | add 文件夹 | drop 文件夹 | plan --every 4h --on-close=true | init-key --page 文件.pdf]", "备份到全部位置或一个文件夹；查看和设置备份", (*program).backup},
 		{"restore", "备份.age [--to 文件夹] [--key-file 文件|-] [--replace] [--exact] [--also 文件夹或备份]… [--show]", "从备份恢复；--replace 顶替损坏的店铺（改名保留）", (*program).restore},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"flag"
 	"fmt"
 	"image/png"
@@ -44,12 +45,12 @@ func (p *program) print(args []string) error {
 		f.BoolVar(&c.blank, "blank", false, "")
 		f.Int64Var(&c.reserve, "reserve", 0, "")
 	})
-	least := 2
+	least, most := 2, 1+press.MostBatch
 	if c.blank {
-		least = 1
+		least, most = 1, 1
 	}
 	if err == nil {
-		err = want("print", rest, least, least)
+		err = want("print", rest, least, most)
 	}
 	if err != nil {
 		return err
@@ -65,6 +66,9 @@ func (p *program) print(args []string) error {
 		}
 		if c.blank {
 			return p.printBlank(s, by, c)
+		}
+		if numbers := rest[1:]; len(numbers) > 1 {
+			return p.printBatch(s, by, c, numbers)
 		}
 		c.No = base.DocNo(rest[1])
 		return p.printForm(s, by, c)
@@ -101,6 +105,77 @@ func (p *program) printForm(s *data.Store, by data.By, c printing) error {
 	}
 	made.Path = c.out
 	return p.printed(made.Printed, nil)
+}
+
+// printBatch prints the form of many documents into one file, or as one job of a printer.
+func (p *program) printBatch(s *data.Store, by data.By, c printing, numbers []string) error {
+	var jobs []press.Job
+	for _, no := range numbers {
+		job := c.Job
+		job.No = base.DocNo(no)
+		jobs = append(jobs, job)
+	}
+	each := func() data.By {
+		by.Op = base.MakeID[base.Op](base.InstantOf(time.Now()), rand.Reader)
+		return by
+	}
+	if c.out != "" {
+		doc, b, err := press.MakeAll(context.Background(), s, each, jobs)
+		if err == nil {
+			err = c.save(doc)
+		}
+		if err != nil {
+			return err
+		}
+		b.Files = []press.Printed{{No: jobs[0].No, Count: int64(b.Done), Path: c.out, Warnings: doc.Warnings()}}
+		return p.batched(b, nil)
+	}
+	queue, err := p.queue(s, c)
+	if err != nil {
+		return err
+	}
+	set, err := press.LoadPrinters(s.Dir())
+	if err != nil {
+		return err
+	}
+	for i := range jobs {
+		if c.Printer == "" {
+			jobs[i].Printer = press.NoPrinter
+		}
+	}
+	b, err := press.DeliverAll(context.Background(), s, queue, set, each, jobs, nil)
+	if err != nil {
+		return err
+	}
+	return p.batched(b, queue)
+}
+
+// batched says what came of many documents. What was left out is told last, as what went wrong.
+func (p *program) batched(b press.Batch, queue *press.Spool) error {
+	for _, f := range b.Files {
+		if err := p.printedBatch(f, queue); err != nil {
+			return err
+		}
+	}
+	if len(b.Skipped) == 0 {
+		return nil
+	}
+	var list []string
+	for _, s := range b.Skipped {
+		list = append(list, fmt.Sprintf("%s：%v", s.No, s.Why))
+	}
+	return base.Refuse(base.Refused, "print.skipped", "", "%d 张没有打印：%s", len(list), strings.Join(list, "；"))
+}
+
+func (p *program) printedBatch(f press.Printed, queue *press.Spool) error {
+	if f.Entry != "" {
+		f.No, f.Count = base.DocNo(fmt.Sprintf("%s 等 %d 张", f.No, f.Count)), 1
+		return p.printed(f, queue)
+	}
+	for _, w := range f.Warnings {
+		fmt.Fprintln(p.err, w)
+	}
+	return p.say("%s 等 %d 张已打印：%s", f.No, f.Count, f.Path)
 }
 
 // printBlank prints forms that are filled in by hand.

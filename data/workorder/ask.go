@@ -216,7 +216,7 @@ func (s *Sheet) fillMoney(v *visit) error {
 	}
 	s.Settlement = &SettlementSheet{
 		Settlement: b.slip, ByName: s.name(v.tx, b.slip.By), Payments: b.payments,
-		Paid: b.paid(), OnCredit: b.credit(), Owing: b.owing(), Reversed: s.Reversed,
+		Paid: b.paid(), OnCredit: b.credit(), Owing: b.owing(),
 	}
 	return nil
 }

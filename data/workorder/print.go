@@ -43,12 +43,9 @@ func (c PrintForm) Run(tx *kv.Tx) (Done, error) {
 		if err != nil {
 			return Done{}, err
 		}
-		if p.Void != "" {
-			return Done{}, base.Refuse(base.Refused, "print.void", "", "出门证 %s 已作废（%s），不能再打印。请另开一张", p.No, p.Void).Lacks("另开出门证")
-		}
-		// Once the car has left, a reprint is a copy for the files; before that, a pass of yesterday must not let it out.
-		// What was filled in by hand has its day on it, and is only kept.
-		if p.Keyed == 0 && !p.Valid(tx.Today()) && v.State != Left {
+		// Once the car has left, a reprint is a copy for the files, and one that is void says so itself; before that, a pass of yesterday
+		// must not let the car out. What was filled in by hand has its day on it, and is only kept.
+		if p.Void == "" && p.Keyed == 0 && !p.Valid(tx.Today()) && v.State != Left {
 			return Done{}, base.Refuse(base.Refused, "print.expired", "", "出门证 %s 只在 %s 当日有效，不能再打印。车还没走请另开一张", p.No, p.At.Day()).Lacks("另开出门证")
 		}
 	}

@@ -14,7 +14,8 @@ type Register struct {
 	From  base.Day   `json:"from,omitempty"` // 0: from the beginning
 	To    base.Day   `json:"to,omitempty"`   // 0: until now
 	Form  paper.Form `json:"form,omitempty"`
-	No    string     `json:"no,omitempty"` // a number or its tail
+	No    string     `json:"no,omitempty"`   // a number or its tail
+	Text  string     `json:"text,omitempty"` // a piece of the number, of the plate or of the customer's name
 	By    staff.ID   `json:"by,omitzero"`
 	Limit int        `json:"limit,omitempty"` // 0: 200
 }
@@ -25,11 +26,15 @@ type RegisterRow struct {
 	ByName string `json:"by_name,omitempty"`
 	Order  ID     `json:"order,omitzero"`
 	Plate  string `json:"plate,omitempty"`
-	Void   string `json:"void,omitempty"` // why the document no longer counts; the paper is out all the same
+	Owner  string `json:"owner,omitempty"` // whose car it is
+	Void   string `json:"void,omitempty"`  // why the document no longer counts; the paper is out all the same
 }
 
 // Name is the query's name.
 func (Register) Name() string { return "workorder.register" }
+
+// nameReach is how many printings are looked through for a plate or a name at most: each of them needs its order.
+const nameReach = 20_000
 
 // Ask reads the register from its end.
 func (q Register) Ask(tx *kv.Tx) ([]RegisterRow, error) {
@@ -37,20 +42,26 @@ func (q Register) Ask(tx *kv.Tx) ([]RegisterRow, error) {
 	if q.Limit <= 0 {
 		q.Limit = usual
 	}
-	list := []RegisterRow{}
+	q.Text = strings.ToUpper(strings.TrimSpace(q.Text))
+	list, looked := []RegisterRow{}, 0
 	for p, err := range paper.Newest(tx) {
 		if err != nil {
 			return nil, err
 		}
-		if q.From != 0 && p.At.Day() < q.From || len(list) >= q.Limit {
+		if q.From != 0 && p.At.Day() < q.From || len(list) >= q.Limit || looked >= nameReach {
 			break
 		}
-		if q.fits(p) {
-			row, err := registerRow(tx, p)
-			if err != nil {
-				return nil, err
-			}
+		if !q.fits(p) {
+			continue
+		}
+		row, err := registerRow(tx, p)
+		if err != nil {
+			return nil, err
+		}
+		if row.has(q.Text) {
 			list = append(list, row)
+		} else {
+			looked++
 		}
 	}
 	return list, nil
@@ -60,16 +71,26 @@ func (q Register) fits(p paper.Print) bool {
 	return strings.Contains(string(p.No), strings.ToUpper(strings.TrimSpace(q.No))) && (q.To == 0 || p.At.Day() <= q.To) && (q.Form == "" || p.Form == q.Form) && (q.By.IsZero() || p.By == q.By)
 }
 
+// has says that the number, the plate or the owner's name holds the text; a plate is also typed without its dot.
+func (r RegisterRow) has(text string) bool {
+	plate := strings.NewReplacer("·", "", "・", "", "•", "", " ", "").Replace(text)
+	return text == "" || strings.Contains(string(r.No), text) || plate != "" && strings.Contains(r.Plate, plate) || strings.Contains(strings.ToUpper(r.Owner), text)
+}
+
 func registerRow(tx *kv.Tx, p paper.Print) (RegisterRow, error) {
 	row := RegisterRow{Print: p, ByName: staff.NameOf(tx, p.By)}
-	v, err := ofNumber(tx, p.No)
+	id, err := OrderOf(tx, p.No)
+	if base.Is(err, base.NotFound) {
+		return row, nil // a blank form, whose document was never keyed in
+	}
 	if err != nil {
-		if base.Is(err, base.NotFound) {
-			return row, nil // a blank form, whose document was never keyed in
-		}
 		return row, err
 	}
-	row.Order, row.Plate = v.ID, v.Plate
+	v, err := Orders.Get(tx, id)
+	if err != nil {
+		return row, err
+	}
+	row.Order, row.Plate, row.Owner = v.ID, v.Plate, v.OwnerName
 	switch p.No.Kind() {
 	case base.DocExitPass:
 		pass, _, err := byPassNo.First(tx, kv.K().Str(string(p.No)))

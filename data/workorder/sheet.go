@@ -66,12 +66,11 @@ type IssuedLine struct {
 // SettlementSheet is the settlement in force with its payments.
 type SettlementSheet struct {
 	Settlement
-	ByName   string       `json:"by_name,omitempty"`
-	Payments []Payment    `json:"payments,omitempty"`
-	Paid     base.Fen     `json:"paid"`               // money, without 挂账
-	OnCredit base.Fen     `json:"on_credit"`          // 挂账
-	Owing    base.Fen     `json:"owing"`              // neither paid nor on account
-	Reversed []Settlement `json:"reversed,omitempty"` // earlier settlements of the order and their red entries
+	ByName   string    `json:"by_name,omitempty"`
+	Payments []Payment `json:"payments,omitempty"`
+	Paid     base.Fen  `json:"paid"`      // money, without 挂账
+	OnCredit base.Fen  `json:"on_credit"` // 挂账
+	Owing    base.Fen  `json:"owing"`     // neither paid nor on account
 }
 
 // PassLine is a pass with names.

@@ -185,13 +185,13 @@ func setting(s *data.Store, job Job, printers Printers) (print.Setting, base.Doc
 
 // copies makes the form: all of its copies 联, the one that the job names, or those that the printer is set to print.
 func copies(s *data.Store, job Job, printers Printers, done workorder.Done, set print.Setting) (print.Doc, error) {
-	names := printers.Forms[job.Form].Copies
-	if job.Copy != "" || len(names) == 0 {
-		names = []string{job.Copy}
-	}
 	set, err := dressed(s, dress(job.Form, done.No), set)
 	if err != nil {
 		return print.Doc{}, err
+	}
+	names := printers.copiesOf(job.Form, set.Look)
+	if job.Copy != "" || len(names) == 0 {
+		names = []string{job.Copy}
 	}
 	var docs []print.Doc
 	for _, name := range names {
@@ -343,14 +343,23 @@ func View(path string) error {
 	return nil
 }
 
-// CopiesOf names the copies 联 that a form has, in their order; a form of one copy has none to choose from.
-func CopiesOf(form paper.Form) []string {
-	kind, ok := print.KindOf(form)
-	if !ok || len(kind.Copies) < 2 {
-		return nil
+// CopiesOf names the copies 联 that a form has in the shop's look, in their order; a form of one copy has none to choose from.
+func CopiesOf(s *data.Store, form paper.Form) ([]string, error) {
+	look, err := data.Ask(s, shop.LookOf{Form: string(form)})
+	if err != nil {
+		return nil, err
 	}
+	names := copyNames(form, look)
+	if len(names) < 2 {
+		return nil, nil
+	}
+	return names, nil
+}
+
+func copyNames(form paper.Form, look shop.Look) []string {
+	kind, _ := print.KindOf(form)
 	var names []string
-	for _, c := range kind.Copies {
+	for _, c := range kind.CopiesIn(look) {
 		names = append(names, c.Name)
 	}
 	return names

@@ -10,6 +10,7 @@ import (
 	"jieche/data/base"
 	"jieche/data/file"
 	"jieche/data/paper"
+	"jieche/data/shop"
 	"jieche/print"
 )
 
@@ -89,6 +90,12 @@ func (p *Printers) PaperOf(form paper.Form, printer string) string {
 		return own
 	}
 	return p.Device(printer).Paper
+}
+
+// copiesOf are the copies of a form that this PC prints; empty: all. A name that the shop has given up since counts for nothing.
+func (p *Printers) copiesOf(form paper.Form, look shop.Look) []string {
+	have := copyNames(form, look)
+	return slices.DeleteFunc(slices.Clone(p.Forms[form].Copies), func(name string) bool { return !slices.Contains(have, name) })
 }
 
 func (p *Printers) timesOf(form paper.Form) int { return max(1, p.Forms[form].Times) }

@@ -82,12 +82,8 @@ func (s *screen) Focus() { s.d.Focus(s.primary) }
 
 func (s *screen) build() {
 	s.primary = kit.Primary("打印", "Enter", s.print)
-	options := []kit.Option{{Value: "", Text: "全部联"}}
-	for _, name := range press.CopiesOf(s.m.form) {
-		options = append(options, kit.Option{Value: name, Text: name})
-	}
-	s.copies = kit.NewChoice(options, s.choose)
-	s.copies.Set("")
+	s.copies = kit.NewChoice(nil, s.choose)
+	s.copies.Hide()
 	s.state, s.target = kit.Body(""), kit.Caption("")
 	s.warnings = kit.Down(6)
 	s.sheet = canvas.NewImageFromImage(image.NewRGBA(image.Rect(0, 0, 1, 1)))
@@ -96,9 +92,6 @@ func (s *screen) build() {
 	s.paper = container.NewCenter(s.sheet)
 	s.scroll = container.NewScroll(s.paper)
 	head := kit.Inset(16, 8, 16, 8, kit.Across(12, s.state, kit.Spacer(), s.copies))
-	if len(options) < 3 {
-		s.copies.Hide()
-	}
 	bar := kit.NewActionBar(s.primary, []*kit.Button{
 		kit.NewButton("上页", "PgUp", func() { s.turn(-1) }), kit.NewButton("下页", "PgDn", func() { s.turn(1) }),
 		kit.NewButton("放大", "Ctrl+=", func() { s.zoom(1) }), kit.NewButton("缩小", "Ctrl+-", func() { s.zoom(-1) }),
@@ -110,8 +103,9 @@ func (s *screen) build() {
 
 // made is a document as it came from the press.
 type made struct {
-	doc  print.Doc
-	done press.Printed
+	doc    print.Doc
+	done   press.Printed
+	copies []string
 }
 
 // Reload makes the form anew, from what the shop holds now.
@@ -119,7 +113,11 @@ func (s *screen) Reload() {
 	job, now := s.m.job(), s.d.Now()
 	kit.Fetch(s.d.Work, &s.latest, func() (made, error) {
 		doc, done, err := press.Preview(s.d.Store, s.d.By(desk.NewOp()), now, job, s.d.Printers())
-		return made{doc, done}, err
+		if err != nil {
+			return made{}, err
+		}
+		copies, err := press.CopiesOf(s.d.Store, job.Form)
+		return made{doc, done, copies}, err
 	}, func(r made, err error) {
 		if err != nil {
 			s.m.loaded = false
@@ -132,6 +130,7 @@ func (s *screen) Reload() {
 		}
 		s.sheet.Show()
 		s.m.show(r.doc, r.done)
+		s.offer(r.copies)
 		if s.m.fit {
 			s.m.scaleTo(s.roomDots(), s.dpi)
 		}
@@ -139,6 +138,17 @@ func (s *screen) Reload() {
 		s.render()
 		s.draw()
 	})
+}
+
+// offer lists the copies to choose from, as the shop names them.
+func (s *screen) offer(names []string) {
+	s.copies.Hidden = len(names) == 0
+	options := []kit.Option{{Value: "", Text: "全部联"}}
+	for _, name := range names {
+		options = append(options, kit.Option{Value: name, Text: name})
+	}
+	s.copies.SetOptions(options)
+	s.copies.Set(s.m.copy)
 }
 
 // warn tells before the printing what cannot be printed.

@@ -22,6 +22,7 @@ type devices struct {
 	latest kit.Latest
 	set    press.Printers
 	have   []press.Installed
+	copies map[paper.Form][]string // what there is to choose from, as the shop names it
 
 	forms *kit.Table[paper.Form]
 	list  *kit.Table[press.Installed]
@@ -33,10 +34,13 @@ func newDevices(d *desk.Desk) *devices {
 	s := &devices{d: d}
 	faint := func(text string) kit.Cell { return kit.Cell{Text: text, Ink: kit.Colours().Ink2} }
 	s.forms = kit.NewTable(
-		kit.Column[paper.Form]{Title: "单据", Width: 110, Text: paper.Form.Word},
+		kit.Column[paper.Form]{Title: "单据", Width: 130, Text: paper.Form.Word},
 		kit.Column[paper.Form]{Title: "打印机", Width: 150, Weight: 1, Cell: func(f paper.Form) kit.Cell {
 			switch name := s.set.Forms[f].Printer; name {
 			case "":
+				if s.set.Usual == "" {
+					return faint("打开 PDF")
+				}
 				return faint("常用打印机")
 			case press.NoPrinter:
 				return kit.Cell{Text: "打开 PDF"}
@@ -126,19 +130,26 @@ func (s *devices) other() {
 
 // look is what one look at this PC brings.
 type look struct {
-	set  press.Printers
-	have []press.Installed
+	set    press.Printers
+	have   []press.Installed
+	copies map[paper.Form][]string
 }
 
 func (s *devices) Reload() {
 	kit.Fetch(s.d.Work, &s.latest, func() (l look, err error) {
+		l.copies = map[paper.Form][]string{}
+		for _, f := range press.Forms() {
+			if l.copies[f], err = press.CopiesOf(s.d.Store, f); err != nil {
+				return l, err
+			}
+		}
 		if l.set, err = press.LoadPrinters(s.d.Store.Dir()); err != nil {
 			return l, err
 		}
 		l.have, err = s.d.Press.Installed()
 		return l, err
 	}, func(l look, err error) {
-		s.set, s.have = l.set, l.have
+		s.set, s.have, s.copies = l.set, l.have, l.copies
 		empty := "这台电脑上还没有打印机。请先在系统里添加打印机，再按 F5"
 		if err != nil {
 			empty, _ = desk.Explain(err)
@@ -211,7 +222,7 @@ func (s *devices) assign(form paper.Form) {
 	printer.Set(a.Printer)
 	sheet := paperChoice("按店铺设置", a.Paper)
 	var copyOptions []kit.Option
-	for _, name := range press.CopiesOf(form) {
+	for _, name := range s.copies[form] {
 		copyOptions = append(copyOptions, kit.Option{Value: name, Text: name})
 	}
 	copies := kit.NewMultiChoice(copyOptions, nil)

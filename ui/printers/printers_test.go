@@ -3,6 +3,7 @@ package printers
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -184,4 +185,116 @@ func TestOffsetsAreHalfMillimetres(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
+}
+
+// All slips that are shown are printed in one go, by four keys; a void one is left out, what is no longer shown is no longer chosen.
+func TestManyFormsAreReprintedInOneGo(t *testing.T) {
+	p, out := sit(t)
+	s := New(p.Desk, desk.Route{Area: desk.Printing, Text: registerSection}).(*screen)
+	p.Show(s)
+	r := s.Section(registerSection).(*register)
+	p.Write("JS26")
+	slips := map[base.DocNo]int64{}
+	for _, row := range r.table.Rows() {
+		if row.Form != paper.Settlement {
+			t.Fatalf("%s of %s is found by JS26", row.Form, row.No)
+		}
+		slips[row.No] = max(slips[row.No], row.Count)
+	}
+	if len(slips) < 3 {
+		t.Fatalf("only %d slips", len(slips))
+	}
+	p.Press("Enter", "Space", "Ctrl+L", "F9")
+	if !p.Dialog() {
+		t.Fatalf("nothing is asked; %d marked", len(r.marked))
+	}
+	p.Press("Enter", "Enter") // all copies; print
+	if p.Dialog() || !p.Told(fmt.Sprintf("%d 张已做成一个 PDF", len(slips))) {
+		t.Fatalf("said %v", p.Said)
+	}
+	for no, had := range slips {
+		if last, err := data.Ask(p.Store, paper.Last{Form: paper.Settlement, No: no}); err != nil || last.Count != had+1 {
+			t.Errorf("%s is counted %d after %d, %v", no, last.Count, had, err)
+		}
+	}
+	if len(r.marked) != 0 || len(out.got) != 0 {
+		t.Errorf("%d marked, %d sent", len(r.marked), len(out.got))
+	}
+	p.Press("Space", "Up", "Space")
+	if len(r.marked) != 0 {
+		t.Errorf("%d marked after both", len(r.marked))
+	}
+	p.Press("Space")
+	p.Win.Canvas().Focus(r.number)
+	p.Write("X")
+	if len(r.marked) != 0 {
+		t.Errorf("%d marked that nobody sees", len(r.marked))
+	}
+}
+
+// hand is a worker that does its work when the test says so.
+type hand struct{ jobs []func() }
+
+func (h *hand) Go(work, then func()) { h.jobs = append(h.jobs, func() { work(); then() }) }
+
+// While a batch is made it can be stopped; what was not begun is not registered.
+func TestABatchIsStopped(t *testing.T) {
+	p, _ := sit(t)
+	later := &hand{}
+	p.Desk.Press.Work = later
+	s := New(p.Desk, desk.Route{Area: desk.Printing, Text: registerSection}).(*screen)
+	p.Show(s)
+	before, err := data.Ask(p.Store, workorder.Register{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Write("JS26")
+	p.Press("Enter", "Ctrl+L", "F9", "Enter", "Enter")
+	if !p.Dialog() || len(later.jobs) != 1 {
+		t.Fatalf("%d jobs", len(later.jobs))
+	}
+	p.Press("Esc")
+	later.jobs[0]()
+	after, err := data.Ask(p.Store, workorder.Register{})
+	if err != nil || len(after) != len(before) || p.Dialog() || !p.Told("已停止") {
+		t.Errorf("%d printings after %d, %v; said %v", len(after), len(before), err, p.Said)
+	}
+}
+
+// What of a batch cannot be printed is shown with its reason.
+func TestABatchTellsWhatItLeftOut(t *testing.T) {
+	p, _ := sit(t)
+	rows, err := data.Ask(p.Store, workorder.Register{Form: paper.Settlement, Limit: 1})
+	if err != nil || len(rows) != 1 {
+		t.Fatal(rows, err)
+	}
+	s := New(p.Desk, desk.Route{Area: desk.Printing, Text: registerSection}).(*screen)
+	p.Show(s)
+	batch(p.Desk, []press.Job{{Form: paper.Settlement, No: rows[0].No}, {Form: paper.Settlement, No: "JS991231-A001"}}, func() {})
+	p.Press("Enter", "Enter")
+	if !p.Dialog() { // what was left out is a dialog, which stays until it is read
+		t.Errorf("said %v", p.Said)
+	}
+}
+
+// The register finds a car by its plate and a customer by his name.
+func TestTheRegisterFindsByPlateAndName(t *testing.T) {
+	p, _ := sit(t)
+	all, err := data.Ask(p.Store, workorder.Register{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range all {
+		if row.Plate == "" || row.Owner == "" {
+			continue
+		}
+		for _, text := range []string{row.Plate, strings.ToLower(row.Plate[len("粤B"):]), row.Owner} {
+			found, err := data.Ask(p.Store, workorder.Register{Text: text})
+			if err != nil || len(found) == 0 || len(found) == len(all) {
+				t.Errorf("%q finds %d of %d, %v", text, len(found), len(all), err)
+			}
+		}
+		return
+	}
+	t.Fatal("no printing has a car and a customer")
 }

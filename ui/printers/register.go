@@ -3,6 +3,7 @@ package printers
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -22,7 +23,7 @@ import (
 type register struct {
 	d      *desk.Desk
 	latest kit.Latest
-	people []staff.Member
+	marked map[string]bool // the rows that are chosen for a batch, by their ids
 
 	number   *kit.Entry
 	from, to *kit.DateEntry
@@ -35,12 +36,13 @@ type register struct {
 }
 
 func newRegister(d *desk.Desk) *register {
-	s := &register{d: d}
+	s := &register{d: d, marked: map[string]bool{}, ask: workorder.Register{Limit: press.MostBatch}}
 	today := func() base.Day { return d.Now().Day() }
-	s.number = kit.NewEntry("单号或其中一段")
-	s.number.OnChanged = func(text string) { s.ask.No = text; s.Reload() }
+	s.number = kit.NewEntry("单号、车牌或客户")
+	s.number.OnChanged = func(text string) { s.ask.Text = text; s.Reload() }
 	s.number.OnDone = func() { s.d.Focus(s.table) }
 	s.from, s.to = kit.NewDateEntry(today), kit.NewDateEntry(today)
+	s.from.PlaceHolder, s.to.PlaceHolder = "从哪天：1101", "到哪天：1130"
 	s.from.OnValue = func(day base.Day, _ bool) { s.ask.From = day; s.Reload() }
 	s.to.OnValue = func(day base.Day, _ bool) { s.ask.To = day; s.Reload() }
 	s.form = kit.NewPicker("全部单据", d.Work, findForms, func(f paper.Form) { s.ask.Form = f; s.Reload() })
@@ -48,10 +50,17 @@ func newRegister(d *desk.Desk) *register {
 	s.form.Opens, s.person.Opens = true, true
 	s.hint = kit.Caption("")
 	s.table = kit.NewTable(
+		kit.Column[workorder.RegisterRow]{Width: 30, Cell: func(r workorder.RegisterRow) kit.Cell {
+			if s.marked[r.ID.String()] {
+				return kit.Cell{Text: "☑", Bold: true, Ink: kit.Colours().Accent}
+			}
+			return kit.Cell{Text: "☐", Ink: kit.Colours().Ink2}
+		}},
 		kit.Column[workorder.RegisterRow]{Title: "时间", Width: 140, Text: func(r workorder.RegisterRow) string { return r.At.String() }},
-		kit.Column[workorder.RegisterRow]{Title: "单据", Width: 110, Text: func(r workorder.RegisterRow) string { return r.Form.Word() }},
+		kit.Column[workorder.RegisterRow]{Title: "单据", Width: 124, Text: func(r workorder.RegisterRow) string { return r.Form.Word() }},
 		kit.Column[workorder.RegisterRow]{Title: "单号", Width: 150, Text: func(r workorder.RegisterRow) string { return string(r.No) }},
-		kit.Column[workorder.RegisterRow]{Title: "车辆", Width: 110, Text: func(r workorder.RegisterRow) string { return desk.PlateText(r.Plate) }},
+		kit.Column[workorder.RegisterRow]{Title: "车辆", Width: 104, Text: func(r workorder.RegisterRow) string { return desk.PlateText(r.Plate) }},
+		kit.Column[workorder.RegisterRow]{Title: "客户", Width: 110, Weight: 1, Text: func(r workorder.RegisterRow) string { return r.Owner }},
 		kit.Column[workorder.RegisterRow]{Title: "联次", Width: 90, Text: copyOf},
 		kit.Column[workorder.RegisterRow]{Title: "第几次", Width: 90, Cell: timesCell},
 		kit.Column[workorder.RegisterRow]{Title: "谁打印", Width: 90, Text: func(r workorder.RegisterRow) string { return r.ByName }},
@@ -65,10 +74,16 @@ func newRegister(d *desk.Desk) *register {
 	)
 	s.table.ID = func(r workorder.RegisterRow) string { return r.ID.String() }
 	s.table.OnOpen = s.open
+	s.table.OnKey = func(key kit.Key, r workorder.RegisterRow) bool {
+		if key == "Space" {
+			s.mark(r)
+		}
+		return key == "Space"
+	}
 	s.table.OnPastTop = s.Focus
 	kit.Chain(s.number, s.form, s.person, s.from, s.to, s.table)
 	filter := kit.Inset(14, 10, 14, 8, kit.Cols(8, kit.Flex(3, s.number), kit.Flex(2, s.form), kit.Flex(2, s.person), kit.Flex(2, s.from), kit.Flex(2, s.to), kit.Fixed(150, 0, s.hint)))
-	bar := kit.NewActionBar(kit.Primary("补打", "F9", s.again), []*kit.Button{kit.NewButton("预览", "Ctrl+F9", s.preview), kit.NewButton("打开 PDF", "Ctrl+O", s.view)},
+	bar := kit.NewActionBar(kit.Primary("补打", "F9", s.again), []*kit.Button{kit.NewButton("选中", "Space", s.markChosen), kit.NewButton("全部选中", "Ctrl+L", s.markAll), kit.NewButton("预览", "Ctrl+F9", s.preview), kit.NewButton("打开 PDF", "Ctrl+O", s.view)},
 		kit.NewButton("清除条件", "Ctrl+D", s.clear))
 	s.page = kit.Page(kit.Panel(kit.Down(0, filter, kit.Flex(1, s.table))), bar)
 	return s
@@ -123,11 +138,11 @@ func (s *register) Fields() map[string]fyne.Focusable {
 	return map[string]fyne.Focusable{"number": s.number, "form": s.form, "person": s.person, "from": s.from, "to": s.to, "register": s.table}
 }
 func (s *register) Keys() kit.Keymap {
-	return kit.Keymap{"F9": s.again, "Ctrl+P": s.again, "Ctrl+F9": s.preview, "Ctrl+O": s.view, "Ctrl+D": s.clear}
+	return kit.Keymap{"F9": s.again, "Ctrl+P": s.again, "Ctrl+L": s.markAll, "Ctrl+F9": s.preview, "Ctrl+O": s.view, "Ctrl+D": s.clear}
 }
 
 func (s *register) clear() {
-	s.ask = workorder.Register{}
+	s.ask = workorder.Register{Limit: press.MostBatch}
 	s.number.SetText("")
 	s.form.Clear()
 	s.person.Clear()
@@ -145,8 +160,15 @@ func (s *register) Reload() {
 			return
 		}
 		s.table.SetEmpty("没有这样的打印记录。打印过的单据都会登记在这里", nil)
+		shown := map[string]bool{} // what is no longer seen is no longer chosen
+		for _, r := range rows {
+			if id := r.ID.String(); s.marked[id] {
+				shown[id] = true
+			}
+		}
+		s.marked = shown
 		s.table.SetRows(rows)
-		kit.Say(s.hint, fmt.Sprintf("%d 次打印", len(rows)))
+		s.count()
 		s.page.Refresh()
 	})
 }
@@ -160,8 +182,64 @@ func (s *register) open(r workorder.RegisterRow) {
 	s.d.Open(desk.Route{Area: desk.Order, Order: r.Order})
 }
 
-// again prints the chosen document once more, as 补打.
+// count says how many printings are listed and how many are chosen.
+func (s *register) count() {
+	n := len(s.table.Rows())
+	text := fmt.Sprintf("%d 次打印", n)
+	switch {
+	case len(s.marked) > 0:
+		text = fmt.Sprintf("%d 次打印，选中 %d", n, len(s.marked))
+	case n == press.MostBatch:
+		text = fmt.Sprintf("最近 %d 次打印", n)
+	}
+	kit.Say(s.hint, text)
+}
+
+// mark chooses a row for a batch, or no longer, and goes on to the next one.
+func (s *register) mark(r workorder.RegisterRow) {
+	if id := r.ID.String(); s.marked[id] {
+		delete(s.marked, id)
+	} else {
+		s.marked[id] = true
+	}
+	s.table.Select(s.table.Index() + 1)
+	s.table.Refresh()
+	s.count()
+}
+
+func (s *register) markChosen() {
+	if r, ok := s.table.Selected(); ok {
+		s.mark(r)
+	}
+}
+
+// markAll chooses all rows that are shown, or none if they are; a document that is void is chosen by hand alone.
+func (s *register) markAll() {
+	all := map[string]bool{}
+	for _, r := range s.table.Rows() {
+		if r.Void == "" {
+			all[r.ID.String()] = true
+		}
+	}
+	if len(s.marked) >= len(all) {
+		clear(all)
+	}
+	s.marked = all
+	s.d.Focus(s.table)
+	s.table.Refresh()
+	s.count()
+}
+
+// again prints the chosen document once more, as 补打, or all that are marked in one go.
 func (s *register) again() {
+	if len(s.marked) > 0 {
+		rows := slices.DeleteFunc(slices.Clone(s.table.Rows()), func(r workorder.RegisterRow) bool { return !s.marked[r.ID.String()] })
+		batch(s.d, jobsOf(rows), func() {
+			clear(s.marked)
+			s.Reload()
+		})
+		return
+	}
 	if r, ok := s.table.Selected(); ok && s.d.Press != nil {
 		s.d.Press.Print(press.Job{Form: r.Form, No: r.No, Copy: r.Copy}, func(_ press.Printed, err error) {
 			if err != nil {
@@ -187,7 +265,7 @@ func (s *register) view() {
 	path := press.PathOf(s.d.Store.Dir(), r.Print)
 	kit.Run(s.d.Press.Work, func() (string, error) {
 		if _, err := os.Stat(path); err != nil {
-			return path, base.Refuse(base.NotFound, "register.file", "", "当时的文件 %s 不在了（可能被清理），请按 F9 补打", path).Because(err)
+			return path, base.Refuse(base.NotFound, "register.file", "", "当时的文件 %s 不在了：可能被清理，或是批量打印的，在同一文件夹“等…张”的 PDF 里。要再打一张请按 F9 补打", path).Because(err)
 		}
 		return path, s.d.Press.View(path)
 	}, func(path string, err error) {
