@@ -104,7 +104,7 @@ func (f *form) added(a offered) {
 		if l.Note != "" {
 			name += "（" + l.Note + "）"
 		}
-		t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), name, qty, l.Price.String(), l.Amount().String(), boxes(is(""), "安全", "建议"), answerBoxes(l.Consent)})
+		t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), name, qty, money(l.Price), money(l.Amount()), boxes(is(""), "安全", "建议"), answerBoxes(l.Consent)})
 		t.amounts = append(t.amounts, l.Amount())
 	}
 	if f.blank() {
@@ -126,12 +126,12 @@ func (f *form) change(sheet *workorder.Sheet, a offered) {
 	if !a.answer.Promise.IsZero() {
 		was, now = "", a.answer.Promise.String()
 	}
-	added := pair{label: "增加", value: a.added.String(), align: Right}
+	added := pair{label: "增加", value: money(a.added), align: Right}
 	if a.answered() && a.answer.Refused {
 		added.label = "变化"
 	}
-	sum := []pair{{label: "原预计", value: a.before.String(), align: Right}, added,
-		{label: "新合计", value: "¥" + after.String(), bold: true, size: f.look.total - 1, align: Right}}
+	sum := []pair{{label: "原预计", value: money(a.before), align: Right}, added,
+		{label: "新合计", value: "¥" + money(after), bold: true, size: f.look.total - 1, align: Right}}
 	done := []pair{{label: "大写", value: after.Words(), bold: true}, {label: "完工时间", value: was, width: f.width * 0.18}}
 	if was == "" && now != "" {
 		done[1].value = now

@@ -119,7 +119,7 @@ func TestEstimateSaysWhetherPartsAreThere(t *testing.T) {
 		sheet.Lines[i].Ref, sheet.Lines[i].Available = base.ID[struct{}]{byte(i)}, available
 	}
 	all := said(Estimate(sheet, Setting{Paper: A4, Stamp: stamp(1)}))
-	for _, want := range []string{"有货", "需订货", "至 2026-11-28", "-99.25", "¥" + sheet.Totals.Total.String(), sheet.Totals.Total.Words()} {
+	for _, want := range []string{"有货", "需订货", "至 2026-11-28", "−99.25", "¥" + sheet.Totals.Total.String(), sheet.Totals.Total.Words()} {
 		if !strings.Contains(all, want) {
 			t.Errorf("the estimate doesn't say %q", want)
 		}
@@ -136,7 +136,7 @@ func TestWorksheetShowsNoMoneyAndNoTelephone(t *testing.T) {
 				t.Errorf("the work sheet on %s shows %q", paper.Name, secret)
 			}
 		}
-		for _, want := range []string{"138****2210", "张师傅", "1.20", "3.5 个"} {
+		for _, want := range []string{"139****1640", "张师傅", "1.20", "3.5 个"} {
 			if !strings.Contains(all, want) {
 				t.Errorf("the work sheet on %s doesn't show %q", paper.Name, want)
 			}

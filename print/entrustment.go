@@ -102,20 +102,34 @@ func kilometres(km int64) string {
 
 // parties is the grid of customer and car.
 func (f *form) parties(o *workorder.Order) {
-	last := f.width * 0.215
-	middle := f.width * 0.235
+	last, middle := f.gridWidths()
+	phone := f.contactPhone(o)
+	if !f.prices {
+		phone = f.phones(o)
+	}
 	km := strings.Join(named("", kilometres(o.KM), "油量 ", o.Intake.FuelWord()), "　")
 	rows := [][]pair{
-		{{label: "车主", value: o.OwnerName}, {label: "送修人", value: o.SenderName, width: middle}, {label: "联系电话", value: f.phones(o), width: last}},
+		{{label: "车主", value: o.OwnerName}, {label: "送修人", value: o.SenderName, width: middle}, {label: "联系电话", value: phone, width: last}},
 		{{label: "车牌号码", value: f.plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model, width: middle}, {label: "燃料", value: o.Fuel, width: last}},
 		{{label: "VIN", value: o.VIN}, {label: "发动机号", value: o.EngineNo, width: last}},
 		{{label: "进厂日期", value: o.Arrived.String()}, {label: "进厂里程", value: km, width: middle}, {label: "预计交车", value: o.Promised.String(), bold: true, width: last}},
 	}
 	if f.prices {
-		rows = append(rows, []pair{{label: "地址", value: o.OwnerAddress}})
+		rows = append(rows, []pair{{label: "地址", value: o.OwnerAddress}, {label: "车主电话", value: f.phone(o.OwnerPhone), width: last}})
 	}
 	rows = append(rows, []pair{{label: "维修类别", value: f.categories(o)}})
 	f.grid(false, rows...)
+}
+
+// gridWidths are the widths of the last and the middle value in the grid of customer and car: the same in all its rows, and on all large forms.
+func (f *form) gridWidths() (last, middle float64) { return f.width * 0.215, f.width * 0.235 }
+
+// contactPhone is the number to call: of whoever brought the car.
+func (f *form) contactPhone(o *workorder.Order) string {
+	if o.SenderPhone != "" {
+		return f.phone(o.SenderPhone)
+	}
+	return f.phone(o.OwnerPhone)
 }
 
 // phones are the numbers of the sender and the owner: whoever brought the car is called first.
@@ -176,7 +190,7 @@ func (f *form) complaint(o *workorder.Order) {
 		f.grid(false, []pair{{label: "客户描述", value: strings.Join(lines, "\n")}})
 		return
 	}
-	r := row{cells: []cell{{W: f.width, S: strings.Join(lines, "\n")}}, min: f.look.line(f.look.body)*1.2 + 2*f.look.padY}
+	r := row{cells: []cell{{W: f.width, S: strings.Join(lines, "\n")}}, min: max(f.look.line(f.look.body)*1.2+2*f.look.padY, 2*f.handField())}
 	r.fit(f.look)
 	f.sections = append(f.sections, section{title: "客户描述", rows: []row{r}})
 }
@@ -195,7 +209,7 @@ func (f *form) lineNote(l workorder.SheetLine) string {
 		notes = append(notes, note)
 	}
 	if l.Off != 0 && f.prices {
-		notes = append(notes, "优惠 "+l.Off.String())
+		notes = append(notes, "优惠 "+money(l.Off))
 	}
 	if l.Note != "" {
 		notes = append(notes, l.Note)
@@ -219,7 +233,7 @@ func (f *form) labourLines(sheet *workorder.Sheet) {
 	}, amounts: []base.Fen{}}
 	for _, l := range sheet.Lines {
 		if l.Kind == workorder.Labour && l.Billed() {
-			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), l.Name, l.Qty.Hours(), l.Price.String(), l.Gross().String(), l.WorkerName, f.lineNote(l)})
+			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), l.Name, l.Qty.Hours(), money(l.Price), money(l.Gross()), l.WorkerName, f.lineNote(l)})
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
@@ -241,7 +255,7 @@ func (f *form) partLines(sheet *workorder.Sheet) {
 	}, amounts: []base.Fen{}}
 	for _, l := range sheet.Lines {
 		if l.Kind == workorder.PartLine && l.Billed() {
-			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), partName(l.Line), l.Code, l.Quality, provider(l.Line), quantity(l.Line), l.Price.String(), l.Gross().String(), f.lineNote(l)})
+			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), partName(l.Line), l.Code, l.Quality, provider(l.Line), quantity(l.Line), money(l.Price), money(l.Gross()), f.lineNote(l)})
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
@@ -289,7 +303,7 @@ func (f *form) otherLines(sheet *workorder.Sheet) {
 	for _, l := range sheet.Lines {
 		kind, other := otherKinds[l.Kind]
 		if other && l.Billed() && (f.prices || l.Kind != workorder.Discount && l.Kind != workorder.RoundOff) {
-			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), l.Name, kind, l.Gross().String(), f.lineNote(l)})
+			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), l.Name, kind, money(l.Gross()), f.lineNote(l)})
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
@@ -316,7 +330,7 @@ func (f *form) changes(sheet *workorder.Sheet) {
 		if !a.Promise.IsZero() {
 			how += "，交车改为 " + a.Promise.String()
 		}
-		t.rows = append(t.rows, []string{a.At.String(), addOnNames(sheet, a.No), (a.After - a.Before).String(), a.After.String(), strings.TrimLeft(how, "，")})
+		t.rows = append(t.rows, []string{a.At.String(), addOnNames(sheet, a.No), money(a.After - a.Before), money(a.After), strings.TrimLeft(how, "，")})
 	}
 	if f.set.Paper.H > 200 && len(t.rows) == 0 && len(sheet.Lines) <= 8 {
 		t.blank = 1
@@ -340,12 +354,12 @@ func (f *form) totals(sheet *workorder.Sheet) {
 	t, o := sheet.Totals, &sheet.Order
 	other := t.Diagnosis + t.Inspection + t.Outside + t.Other
 	sum := []pair{
-		{label: "工时费", value: t.Labour.String(), align: Right}, {label: "材料费", value: t.Parts.String(), align: Right},
-		{label: "其他费用", value: other.String(), align: Right}, {label: "优惠抹零", value: (t.Off + t.RoundOff).String(), align: Right},
+		{label: "工时费", value: money(t.Labour), align: Right}, {label: "材料费", value: money(t.Parts), align: Right},
+		{label: "其他费用", value: money(other), align: Right}, {label: "优惠抹零", value: money(t.Off + t.RoundOff), align: Right},
 	}
-	total := []pair{{label: "预计合计", value: "¥" + t.Total.String(), bold: true, size: f.look.total, align: Right, width: f.width/2 - 34},
+	total := []pair{{label: "预计合计", value: "¥" + money(t.Total), bold: true, size: f.look.total, align: Right, width: f.width/2 - f.labelWidth()},
 		{label: "大写", value: t.Total.Words(), bold: true}}
-	deposit := o.Deposit.String()
+	deposit, quarter := money(o.Deposit), f.width/4-f.labelWidth()
 	if f.blank() {
 		emptied(sum)
 		emptied(total)
@@ -354,8 +368,8 @@ func (f *form) totals(sheet *workorder.Sheet) {
 	f.grid(true, sum, total,
 		f.payers(t, o),
 		[]pair{
-			{label: "付费方式", value: o.PayBy}, {label: "预收款", value: deposit, align: Right, width: f.width * 0.125},
-			{label: "旧件处理", value: oldPartBoxes(o.OldParts), width: f.width * 0.225}, {label: "是否洗车", value: boxes(is(o.Wash), workorder.WashYes, workorder.WashNo), width: f.width * 0.13},
+			{label: "付费方式", value: o.PayBy, width: quarter}, {label: "预收款", value: deposit, align: Right, width: quarter},
+			{label: "旧件处理", value: oldPartBoxes(o.OldParts)}, {label: "是否洗车", value: boxes(is(o.Wash), workorder.WashYes, workorder.WashNo), width: f.width * 0.125},
 		})
 }
 
@@ -368,7 +382,7 @@ func (f *form) payers(t workorder.Totals, o *workorder.Order) []pair {
 	amounts := map[string]base.Fen{"自付": t.Customer, maker: t.Maker, "保险": t.Insurer, "内部": t.Internal}
 	value := boxes(func(c string) bool { return amounts[c] != 0 || c == "自付" && t.Total == 0 && !f.blank() }, "自付", "三包", "保险", "索赔", "内部")
 	if t.Customer != t.Total {
-		value += "　其中客户自付 " + t.Customer.String()
+		value += "　其中客户自付 " + money(t.Customer)
 	}
 	return []pair{{label: "付费", value: value}}
 }
@@ -386,6 +400,9 @@ func (f *form) wishes(o *workorder.Order) {
 }
 
 func (f *form) terms() {
+	if f.hides(termsTitle) {
+		return
+	}
 	terms := f.set.Look.Terms
 	if len(terms) == 0 && f.kind.Form == paper.Entrustment {
 		terms = f.shop.Terms
@@ -403,11 +420,11 @@ func (f *form) terms() {
 	}
 	switch {
 	case f.low():
-		f.text(true, "", f.look.small, "约定　"+strings.Join(lines, "　"))
+		f.text(true, "", f.look.small, termsTitle+"　"+strings.Join(lines, "　"))
 	case f.measure != usual:
-		f.text(true, "约定", f.look.small, strings.Join(lines, "　"))
+		f.text(true, termsTitle, f.look.small, strings.Join(lines, "　"))
 	default:
-		f.text(true, "约定", f.look.small, lines...)
+		f.text(true, termsTitle, f.look.small, lines...)
 	}
 }
 

@@ -19,9 +19,9 @@ func Estimate(sheet *workorder.Sheet, set Setting) Doc {
 func (f *form) estimate(sheet *workorder.Sheet) {
 	o := &sheet.Order
 	f.about = strings.Join(named("服务顾问：", sheet.Name(o.Advisor), "进厂：", o.Arrived.String()), "　")
-	last, middle := f.width*0.215, f.width*0.235
+	last, middle := f.gridWidths()
 	f.grid(false,
-		[]pair{{label: "车主", value: o.OwnerName}, {label: "送修人", value: o.SenderName, width: middle}, {label: "联系电话", value: f.phones(o), width: last}},
+		[]pair{{label: "车主", value: o.OwnerName}, {label: "送修人", value: o.SenderName, width: middle}, {label: "联系电话", value: f.contactPhone(o), width: last}},
 		[]pair{{label: "车牌号码", value: f.plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model, width: middle}, {label: "行驶里程", value: kilometres(o.KM), width: last}},
 		[]pair{{label: "VIN", value: o.VIN}, {label: "发动机号", value: o.EngineNo, width: last}})
 	f.complaint(o)
@@ -45,7 +45,7 @@ func (f *form) estimateLabour(sheet *workorder.Sheet) {
 	}, amounts: []base.Fen{}, blank: f.handRows(), minRow: f.handRow()}
 	for _, l := range sheet.Lines {
 		if l.Kind == workorder.Labour && l.Billed() {
-			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), l.Name, l.Qty.Hours(), l.Price.String(), l.Gross().String(), off(l.Line), f.estimateNote(l)})
+			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), l.Name, l.Qty.Hours(), money(l.Price), money(l.Gross()), off(l.Line), f.estimateNote(l)})
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
@@ -72,7 +72,7 @@ func (f *form) estimateParts(sheet *workorder.Sheet) {
 	}, amounts: []base.Fen{}, blank: f.handRows(), minRow: f.handRow()}
 	for _, l := range sheet.Lines {
 		if l.Kind == workorder.PartLine && l.Billed() {
-			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), estimatedPart(f, l), l.Code, l.Quality, quantity(l.Line), l.Price.String(), l.Gross().String(), off(l.Line), supply(l)})
+			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), estimatedPart(f, l), l.Code, l.Quality, quantity(l.Line), money(l.Price), money(l.Gross()), off(l.Line), supply(l)})
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
@@ -106,10 +106,10 @@ func (f *form) estimateTotals(sheet *workorder.Sheet) {
 		until = "至 " + (f.set.At.Day() + estimateDays).String()
 	}
 	sum := []pair{
-		{label: "工时费", value: t.Labour.String(), align: Right}, {label: "材料费", value: t.Parts.String(), align: Right},
-		{label: "其他费用", value: (t.Diagnosis + t.Inspection + t.Outside + t.Other).String(), align: Right}, {label: "优惠抹零", value: (t.Off + t.RoundOff).String(), align: Right},
+		{label: "工时费", value: money(t.Labour), align: Right}, {label: "材料费", value: money(t.Parts), align: Right},
+		{label: "其他费用", value: money(t.Diagnosis + t.Inspection + t.Outside + t.Other), align: Right}, {label: "优惠抹零", value: money(t.Off + t.RoundOff), align: Right},
 	}
-	total := []pair{{label: "估价总计", value: "¥" + t.Total.String(), bold: true, size: f.look.total, align: Right, width: f.width/2 - 34}, {label: "大写", value: t.Total.Words(), bold: true}}
+	total := []pair{{label: "估价总计", value: "¥" + money(t.Total), bold: true, size: f.look.total, align: Right, width: f.width/2 - f.labelWidth()}, {label: "大写", value: t.Total.Words(), bold: true}}
 	if f.blank() {
 		emptied(sum)
 		emptied(total)

@@ -3,27 +3,74 @@ package print
 // seldomShorter is from how many pages on a closer measure isn't tried: a long form is read page by page, and gets its white.
 const seldomShorter = 5
 
+// closest is how much of its height a form keeps at least when it is set as closely as may be.
+const (
+	closest    = 0.7
+	closestLow = 0.6 // on half a sheet, where headings and head give up lines of their own
+)
+
 // laid puts a copy together by build: in its usual measure, or in the widest one that saves at least a third of its pages. A form to be
 // filled in by hand gets as many rows as its pages hold.
 func (f *form) laid(build func(*form)) *form {
 	best := f.in(usual, build)
-	first := best.count()
-	for m, least := tight, first; m <= dense && least > 1 && first < seldomShorter; m++ {
-		closer := f.in(m, build)
-		if n := closer.count(); n < least && 3*n <= 2*first {
-			best, least = closer, n
+	if first := best.count(); first > 1 && first < seldomShorter && best.shortens(2*first/3) {
+		if closer := f.in(dense, build); 3*closer.count() <= 2*first {
+			best = closer
+			if middle := f.in(tight, build); middle.count() == closer.count() {
+				best = middle
+			}
 		}
 	}
-	if best.blank() {
+	switch {
+	case best.blank():
 		return f.filled(best, build)
+	case best.measure != usual:
+		return f.spread(best, build)
 	}
 	return best
+}
+
+// shortens says that a closer measure could bring the copy down to that many pages.
+func (f *form) shortens(pages int) bool {
+	flow, h, least := f.measured(), 0.0, closest
+	for _, s := range f.sections {
+		h += f.look.gap + flow.heightOf(s)
+	}
+	if f.set.Paper.H < 200 {
+		least = closestLow
+	}
+	return least*h <= float64(pages)*flow.room()
+}
+
+// spread gives the height that a closer measure leaves free back to the rows and the gaps between blocks, as far as these are smaller than
+// usual.
+func (f *form) spread(closer *form, build func(*form)) *form {
+	rows, gaps := 0, len(closer.sections)
+	for _, s := range closer.sections {
+		rows += len(s.rows)
+		if s.head != nil {
+			rows++
+		}
+	}
+	// What is free on the last of several pages is only partly free for the rows on the others.
+	spare, wide := closer.spare()/float64(closer.count()), f.set.look()
+	g := *f
+	g.air.padY = min(wide.padY-closer.look.padY, 0.8*spare/float64(2*rows))
+	g.air.gap = min(wide.gap-closer.look.gap, 0.2*spare/float64(gaps))
+	if g.air.padY < 0.05 {
+		return closer
+	}
+	if airy := g.in(closer.measure, build); airy.count() == closer.count() {
+		return airy
+	}
+	return closer
 }
 
 // in is the copy in a measure.
 func (f *form) in(m measure, build func(*form)) *form {
 	g := *f
 	g.measure, g.look = m, f.set.lookIn(m)
+	g.look.padY, g.look.gap = g.look.padY+f.air.padY, g.look.gap+f.air.gap
 	build(&g)
 	return &g
 }

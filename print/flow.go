@@ -167,11 +167,7 @@ type tableRun struct {
 
 func (t *tableRun) put(i int, r row) {
 	f := t.flow
-	least := r.h
-	if i == 0 && len(t.section.rows) > 2 && t.section.head != nil && r.h < 2*f.look.line(f.look.body) {
-		least += t.section.rows[1].h // a table doesn't begin at the foot of a page with one low row
-	}
-	if need := f.y + t.headHeight() + least + t.subtotalHeight(); need > f.bottom() && !f.empty {
+	if need := f.y + t.headHeight() + t.least(i) + t.subtotalHeight(); need > f.bottom() && !f.empty {
 		t.close(i)
 		f.turn()
 	}
@@ -185,6 +181,29 @@ func (t *tableRun) put(i int, r row) {
 		f.put(part)
 		f.empty = false
 	}
+}
+
+// least is the height of the rows from i on that must not be parted: a table of three rows is whole, no table begins or ends with one low row
+// alone on a page.
+func (t *tableRun) least(i int) float64 {
+	rows, h := t.section.rows, t.section.rows[i].h
+	if t.section.head == nil || h >= 2*t.flow.look.line(t.flow.look.body) {
+		return h
+	}
+	end := i + 1
+	switch n := len(rows); {
+	case i == 0 && n <= 3:
+		end = n
+	case i == 0 || i == n-2:
+		end = i + 2
+	}
+	for _, r := range rows[i+1 : end] {
+		h += r.h
+	}
+	if h > t.flow.room()/3 {
+		return rows[i].h
+	}
+	return h
 }
 
 // headHeight is what the heading and head row need before the next row, if they aren't on this page yet.

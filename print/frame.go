@@ -31,8 +31,9 @@ type form struct {
 	prices bool     // whether this copy shows money and whole phone numbers
 
 	measure   measure
-	hand      int     // rows to write on in each table of a blank form, 0: as few as make sense
-	handExtra float64 // how much higher these are
+	hand      int                         // rows to write on in each table of a blank form, 0: as few as make sense
+	handExtra float64                     // how much higher these are
+	air       struct{ padY, gap float64 } // what a closer measure gets back of the white that it took
 	sections  []section
 	paged     *flow // how the sections break into pages
 }
@@ -424,9 +425,17 @@ func (f *form) gridRow(labelWidth float64, pairs []pair) row {
 			cell{W: labelWidth, S: p.label, Size: l.label, Grey: l.labelGrey, Fill: l.labelFill},
 			cell{W: w, S: p.value, Bold: p.bold, Size: p.size, Align: p.align})
 	}
-	r.min = l.line(l.body) + 2*l.padY
+	r.min = max(l.line(l.body)+2*l.padY, f.handField())
 	r.fit(l)
 	return r
+}
+
+// handField is the least height of a field that is filled in by hand.
+func (f *form) handField() float64 {
+	if f.blank() {
+		return 6
+	}
+	return 0
 }
 
 // text adds plain lines under a heading. Each is a row, so that a page may end between them.

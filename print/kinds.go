@@ -29,6 +29,12 @@ type Field struct {
 	Off   bool   // left out unless the shop wants it
 }
 
+// termsTitle (约定) is the heading of the terms, and the name of the field with which a shop leaves them out.
+const termsTitle = "约定"
+
+// termsField is the optional field of a form that has terms.
+var termsField = Field{"terms", termsTitle, false}
+
 // Forms lists all forms in the order of a visit.
 func Forms() []Kind {
 	return []Kind{appointmentKind(), ticketKind(), intakeKind(), estimateKind(), entrustmentKind(), worksheetKind(), pickKind(), returnKind(),
@@ -179,13 +185,13 @@ func slips() []Paper       { return []Paper{A5, Third, Half} }
 func intakeKind() Kind {
 	return Kind{Form: paper.Intake, Title: "接车登记表", Number: base.DocOrder, Papers: []Paper{A4, Full}, Copies: []shop.Copy{{Name: CopyShop}, {Name: CopyCustomer}},
 		Fields: []Field{{"engine", "发动机号", false}, {"insurer", "承保公司", false}, {"bought", "购车日期", false}, {"queue", "受理号码", false},
-			{"questions", "问诊", false}, {"functions", "功能检查", false}, {"category", "维修类别", false}, {"stamp", "承修方（盖章）", true}},
+			{"questions", "问诊", false}, {"functions", "功能检查", false}, {"category", "维修类别", false}, termsField, {"stamp", "承修方（盖章）", true}},
 		Terms: []string{"客户已核对以上里程、油量、车况与物品；图中标记是接车时已有的损伤。贵重物品请随身带走，委托保管的物品以本单所列为准。"}}
 }
 
 func estimateKind() Kind {
 	return Kind{Form: paper.Estimate, Title: "维修估价单", Number: base.DocOrder, Papers: wholeSheets(), Copies: []shop.Copy{{Name: CopyCustomer}}, Rows: true,
-		Fields: []Field{{"engine", "发动机号", false}, {"code", "编码", false}, {"quality", "性质", false}, {"supply", "供货", false}, {"stamp", "承修方（盖章）", true}},
+		Fields: []Field{{"engine", "发动机号", false}, {"code", "编码", false}, {"quality", "性质", false}, {"supply", "供货", false}, termsField, {"stamp", "承修方（盖章）", true}},
 		Terms: []string{"本单按目前的检查结果估算，不作结算凭证；实际费用以结算单为准。",
 			"拆检后才能发现的隐蔽损坏不在本单之内，作为增项另行估价，征得客户同意后才施工。",
 			"订货配件的到货日期为预计，如有变化及时告知客户。"}}
@@ -196,7 +202,7 @@ func entrustmentKind() Kind {
 		Copies: []shop.Copy{{Name: CopyCustomer}, {Name: CopyShop}, {Name: CopyWorkshop, Workshop: true}},
 		Fields: []Field{{"engine", "发动机号", false}, {"fuel", "燃料", false}, {"address", "地址", false}, {"category", "维修类别", false}, {"code", "编码", false},
 			{"quality", "性质", false}, {"supplier", "提供方", false}, {"worker", "承修人", false}, {"changes", "变更记录", false}, {"checks", "检验签字", false},
-			{"stamp", "承修方（盖章）", true}},
+			termsField, {"stamp", "承修方（盖章）", true}},
 		Terms: defaultTerms}
 }
 
@@ -226,13 +232,14 @@ func settlementKind() Kind {
 	return Kind{Form: paper.Settlement, Title: "维修费用结算清单", Number: base.DocSettlement, Papers: wholeSheets(), Rows: true,
 		Copies: []shop.Copy{{Name: CopyCustomer}, {Name: CopyService}, {Name: CopyFinance}},
 		Fields: []Field{{"contract", "合同编号", false}, {"proof", "合格证号", false}, {"bank", "承修方", false}, {"quality", "性质", false}, {"worker", "施工人", false},
-			{"payer", "付费", false}, {"own", "自备配件", false}, {"card", "会员余额", false}, {"next", "下次保养", false}, {"followup", "回访", false}, {"advice", "维修建议", false}, {"complaint", "投诉电话", false}},
+			{"payer", "付费", false}, {"own", "自备配件", false}, {"card", "会员余额", false}, {"next", "下次保养", false}, {"followup", "回访", false}, {"advice", "维修建议", false}, {"complaint", "投诉电话", false}, termsField},
 		Terms: []string{"本单不作为发票。结算项目及应付金额经双方核实，客户签字后生效。质量保证期自出厂之日起计算，先到为准。"}}
 }
 
 func receiptKind() Kind {
 	return Kind{Form: paper.Receipt, Title: "收款收据", Number: base.DocPayment, Papers: slips(), Copies: []shop.Copy{{Name: CopyCustomer}, {Name: CopyStub}},
-		Terms: []string{"本收据证明款项已经收到，不作为发票。"}}
+		Fields: []Field{termsField},
+		Terms:  []string{"本收据证明款项已经收到，不作为发票。"}}
 }
 
 func exitPassKind() Kind {
@@ -251,7 +258,7 @@ func testDriveKind() Kind {
 
 func ticketKind() Kind {
 	return Kind{Form: paper.Ticket, Title: "受理号码", Number: base.DocQueue, Papers: slips(),
-		Fields: []Field{{"plate", "车牌号码", false}, {"promised", "预计完工", false}},
+		Fields: []Field{{"plate", "车牌号码", false}, {"promised", "预计完工", false}, termsField},
 		Terms:  []string{"请留意叫号。过号请到前台说明；预计时间随检查结果可能变化，我们会当面或电话告知。"}}
 }
 

@@ -1,6 +1,7 @@
 package print
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -90,8 +91,7 @@ func (s *settlement) reversed() bool {
 
 func (s *settlement) parties() {
 	o := &s.sheet.Order
-	last := s.width * 0.225
-	sender := strings.Join(named("", o.SenderName, "", s.phones(o)), "　")
+	last, middle := s.gridWidths()
 	km := s.bill.KM
 	if km == 0 {
 		km = o.KM
@@ -101,11 +101,11 @@ func (s *settlement) parties() {
 		left = s.bill.At
 	}
 	s.grid(false,
-		[]pair{{label: "托修方", value: o.OwnerName}, {label: "送修人", value: strings.ReplaceAll(sender, "\n", "，"), width: last + 24}},
-		[]pair{{label: "车牌号码", value: s.plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model}, {label: "维修类别", value: strings.Join(o.Category, "、"), width: last}},
-		[]pair{{label: "VIN", value: o.VIN}, {label: "进厂里程", value: kilometres(o.KM)}, {label: "出厂里程", value: kilometres(km), width: last}},
-		[]pair{{label: "进厂日期", value: momentOf(o.Arrived)}, {label: "结算日期", value: momentOf(s.bill.At)}, {label: "业务类型", value: string(o.Kind), width: last}},
-		[]pair{{label: "合同编号", value: string(o.No)}, {label: "合格证号", value: o.ProofNo}, {label: "燃料", value: o.Fuel, width: last}},
+		[]pair{{label: "托修方", value: o.OwnerName}, {label: "送修人", value: o.SenderName, width: middle}, {label: "联系电话", value: s.contactPhone(o), width: last}},
+		[]pair{{label: "车牌号码", value: s.plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model, width: middle}, {label: "维修类别", value: strings.Join(o.Category, "、"), width: last}},
+		[]pair{{label: "VIN", value: o.VIN}, {label: "进厂里程", value: kilometres(o.KM), width: middle}, {label: "出厂里程", value: kilometres(km), width: last}},
+		[]pair{{label: "进厂日期", value: momentOf(o.Arrived)}, {label: "结算日期", value: momentOf(s.bill.At), width: middle}, {label: "业务类型", value: string(o.Kind), width: last}},
+		[]pair{{label: "合同编号", value: string(o.No)}, {label: "合格证号", value: o.ProofNo, width: middle}, {label: "燃料", value: o.Fuel, width: last}},
 		[]pair{{label: "承修方", value: s.account()}})
 }
 
@@ -117,9 +117,9 @@ func (s *settlement) account() string {
 // sum is the table of the seven sums, and what the customer pays of them.
 func (s *settlement) sum() {
 	t, l := s.bill.Totals, s.look
-	names := []string{"1 诊断费", "2 检测费", "3 材料费", "4 工时费", "5 加工费", "6 其他费用", "优惠", "抹零", "7 合计"}
+	names := []string{"1 维修诊断费", "2 检测费", "3 材料费", "4 工时费", "5 加工费", "6 其他费用", "优惠", "抹零", "7 合计"}
 	amounts := []base.Fen{t.Diagnosis, t.Inspection, t.Parts, t.Labour, t.Outside, t.Other, t.Off, t.RoundOff, t.Total}
-	shares := []float64{1, 1, 1.2, 1.15, 1, 1.1, 1.05, 0.85, 1.3}
+	shares := []float64{1.25, 1, 1.2, 1.15, 1, 1.1, 1, 0.8, 1.3}
 	total := 0.0
 	for _, v := range shares {
 		total += v
@@ -128,22 +128,13 @@ func (s *settlement) sum() {
 	for i, name := range names {
 		w := s.width * shares[i] / total
 		head.cells = append(head.cells, cell{W: w, S: name, Bold: true, Size: l.label, Fill: l.headFill, Align: Centre})
-		value := amounts[i].String()
+		value := money(amounts[i])
 		if s.blank() {
 			value = ""
 		}
 		values.cells = append(values.cells, cell{W: w, S: value, Align: Right, Bold: i == len(names)-1})
 	}
-	figures, words := "¥"+t.Customer.String(), t.Customer.Words()+s.otherPayers()
-	if s.blank() {
-		figures, words = "", ""
-	}
-	due := row{cells: []cell{
-		{W: 20, S: "客户应付", Bold: true, Align: Centre, Fill: l.labelFill},
-		{W: 38, S: figures, Bold: true, Size: l.total, Align: Right},
-		{W: 13, S: "大写", Size: l.label, Grey: l.labelGrey, Align: Centre, Fill: l.labelFill},
-		{W: s.width - 71, S: words, Bold: true},
-	}}
+	due := s.due()
 	part := section{title: "一　费用结算"}
 	if s.low() { // as all headings there
 		part.title = ""
@@ -156,6 +147,33 @@ func (s *settlement) sum() {
 	s.sections = append(s.sections, part)
 }
 
+// due is what the customer has to pay, in figures and in words, and what he paid.
+func (s *settlement) due() row {
+	t, l, scale := s.bill.Totals, s.look, s.look.body/9
+	figures, words := "¥"+money(t.Customer), t.Customer.Words()+s.otherPayers()
+	paid := ""
+	if in := s.sheet.Settlement; in != nil && in.No == s.bill.No && len(s.payments) > 0 {
+		paid = money(in.Paid)
+	}
+	if s.blank() {
+		figures, words = "", ""
+	}
+	r := row{cells: []cell{
+		{W: 19 * scale, S: "客户应付", Bold: true, Size: l.label + 0.3, Fill: l.headFill},
+		{W: max(34*scale, Width(figures, l.total)+2*l.padX+1), S: figures, Bold: true, Size: l.total, Align: Right},
+		{W: 11 * scale, S: "大写", Size: l.label, Grey: l.labelGrey, Fill: l.labelFill},
+		{S: words, Bold: true},
+		{W: 11 * scale, S: "实收", Size: l.label, Grey: l.labelGrey, Fill: l.labelFill},
+		{W: max(22*scale, Width(paid, l.body)+2*l.padX+1), S: paid, Align: Right},
+	}}
+	rest := s.width
+	for _, c := range r.cells {
+		rest -= c.W
+	}
+	r.cells[3].W = rest
+	return r
+}
+
 // otherPayers says who pays what the customer doesn't.
 func (s *settlement) otherPayers() string {
 	t := s.bill.Totals
@@ -165,7 +183,7 @@ func (s *settlement) otherPayers() string {
 		amount base.Fen
 	}{{"厂家", t.Maker}, {"保险公司", t.Insurer}, {"本店承担", t.Internal}} {
 		if p.amount != 0 {
-			others = append(others, p.name+" "+p.amount.String())
+			others = append(others, p.name+" "+money(p.amount))
 		}
 	}
 	if len(others) == 0 {
@@ -174,12 +192,15 @@ func (s *settlement) otherPayers() string {
 	return "（另由" + strings.Join(others, "、") + "）"
 }
 
-// payer is who pays the line, as the last column has it.
-func payer(l workorder.Line) string {
-	if l.Payer == "" {
+// payer is who pays a line, on a bill that the customer doesn't pay alone.
+func (s *settlement) payer(l workorder.Line) string {
+	switch {
+	case l.Payer != "" && l.Payer != workorder.PayCustomer:
+		return string(l.Payer)
+	case slices.ContainsFunc(s.bill.Lines, func(l workorder.Line) bool { return l.Billed() && l.Payer != "" && l.Payer != workorder.PayCustomer }):
 		return string(workorder.PayCustomer)
 	}
-	return string(l.Payer)
+	return ""
 }
 
 // guarantee is the line's 质量保证期.
@@ -199,7 +220,7 @@ func off(l workorder.Line) string {
 	if l.Off == 0 {
 		return ""
 	}
-	return (-l.Off).String()
+	return money(-l.Off)
 }
 
 func (s *settlement) parts() {
@@ -212,11 +233,12 @@ func (s *settlement) parts() {
 		{name: "单价", width: 19, align: Right},
 		{name: "金额", width: 21, align: Right, amount: true},
 		{name: "优惠", width: 16.5, align: Right, spare: true},
-		{name: "付费", width: 11.5},
+		{name: "付费", width: 11.5, spare: true},
+		{name: "质量保证期", width: 27, soft: 19, spare: true},
 	}, amounts: []base.Fen{}}
 	for _, l := range s.bill.Lines {
 		if l.Kind == workorder.PartLine && l.Billed() {
-			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), l.Name, strings.TrimSpace(l.Code + " " + l.Spec), l.Quality, quantity(l), l.Price.String(), l.Gross().String(), off(l), payer(l)})
+			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), l.Name, strings.TrimSpace(l.Code + " " + l.Spec), l.Quality, quantity(l), money(l.Price), money(l.Gross()), off(l), s.payer(l), guarantee(l)})
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
@@ -233,12 +255,12 @@ func (s *settlement) labour() {
 		{name: "工时单价", width: 18, align: Right},
 		{name: "金额", width: 20, align: Right, amount: true},
 		{name: "优惠", width: 16.5, align: Right, spare: true},
-		{name: "付费", width: 11.5},
-		{name: "质量保证期", width: 31, spare: true},
+		{name: "付费", width: 11.5, spare: true},
+		{name: "质量保证期", width: 27, soft: 19, spare: true},
 	}, amounts: []base.Fen{}}
 	for _, l := range s.bill.Lines {
 		if l.Kind == workorder.Labour && l.Billed() {
-			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), l.Name, s.sheet.Name(l.Worker), l.Qty.Hours(), l.Price.String(), l.Gross().String(), off(l), payer(l), guarantee(l)})
+			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), l.Name, s.sheet.Name(l.Worker), l.Qty.Hours(), money(l.Price), money(l.Gross()), off(l), s.payer(l), guarantee(l)})
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
@@ -252,7 +274,7 @@ func (s *settlement) others() {
 		{name: "内容"},
 		{name: "类别", width: 24},
 		{name: "金额", width: 27, align: Right, amount: true},
-		{name: "付费", width: 14},
+		{name: "付费", width: 14, spare: true},
 		{name: "备注", width: 34, spare: true},
 	}, amounts: []base.Fen{}}
 	for _, l := range s.bill.Lines {
@@ -261,7 +283,7 @@ func (s *settlement) others() {
 			if name == "" {
 				name = kind
 			}
-			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), name, kind, l.Gross().String(), payer(l), l.Note})
+			t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), name, kind, money(l.Gross()), s.payer(l), l.Note})
 			t.amounts = append(t.amounts, l.Gross())
 		}
 	}
@@ -275,16 +297,16 @@ func (s *settlement) after() {
 		s.grid(true, []pair{{label: "冲红原因", value: s.bill.Reason}})
 		return
 	}
-	last := s.width * 0.36
+	last, _ := s.gridWidths()
 	next := strings.Join(named("", s.bill.NextDay.String(), "", kilometres(s.bill.NextKM)), " 或 ")
 	if s.bill.NextDay != 0 && s.bill.NextKM != 0 {
 		next += "，先到为准"
 	}
 	rows := [][]pair{
-		{{label: "收款", value: s.paid()}, {label: "旧件", value: settledParts(s.bill.OldParts), width: last}},
-		{{label: "自备配件", value: s.ownParts()}, {label: "会员余额", width: last}},
-		{{label: "下次保养", value: next, bold: true}, {label: "回访", value: "三日内电话回访", width: last}},
-		{{label: "维修建议", value: s.bill.Advice}, {label: "投诉电话", value: s.shop.ComplaintPhone, width: last}},
+		{{label: "收款", value: s.paid()}, {label: "会员余额", width: last}},
+		{{label: "旧件", value: settledParts(s.bill.OldParts)}, {label: "回访", value: "三日内电话回访", width: last}},
+		{{label: "自备配件", value: s.ownParts()}, {label: "投诉电话", value: s.shop.ComplaintPhone, width: last}},
+		{{label: "下次保养", value: next, bold: true}, {label: "维修建议", value: s.bill.Advice}},
 	}
 	if i := s.bill.Invoice; i.Kind != "" || i.Title != "" || i.No != "" {
 		rows = append(rows, []pair{{label: "发票登记", value: strings.Join(named("", i.Kind, "抬头 ", i.Title, "税号 ", i.TaxNo, "号码 ", i.No), "　")}})
@@ -296,18 +318,15 @@ func (s *settlement) after() {
 func (s *settlement) paid() string {
 	var parts []string
 	for _, p := range s.payments {
-		part := string(p.Kind) + " " + p.Signed().String()
+		part := string(p.Kind) + " " + money(p.Signed())
 		if p.Note != "" {
 			part += "（" + p.Note + "）"
 		}
 		parts = append(parts, part)
 	}
 	if in := s.sheet.Settlement; in != nil && in.No == s.bill.No {
-		if len(s.payments) > 1 {
-			parts = append(parts, "实收 "+in.Paid.String())
-		}
 		if in.Owing > 0 {
-			parts = append(parts, "未收 "+in.Owing.String())
+			parts = append(parts, "未收 "+money(in.Owing))
 		}
 	}
 	return strings.Join(parts, "　")
@@ -329,8 +348,8 @@ func (s *settlement) ownParts() string {
 
 // settledParts is the customer's word on the old parts, as the national form words it.
 func settledParts(answer string) string {
-	word := map[string]string{"带走": "托修方收回", "放弃": "声明放弃", "无旧件": "无旧件"}[answer]
-	return boxes(is(word), "托修方收回", "声明放弃", "无旧件")
+	word := map[string]string{"带走": "已确认，托修方收回", "放弃": "已确认，托修方放弃", "无旧件": "无旧件"}[answer]
+	return boxes(is(word), "已确认，托修方收回", "已确认，托修方放弃", "无旧件")
 }
 
 func (s *settlement) sign() {

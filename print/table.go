@@ -13,10 +13,11 @@ type column struct {
 	width  float64 // millimetres; 0: shares what the others leave, by weight
 	weight float64
 	align  Align
-	money  bool // not on copies for the workshop
-	amount bool // added up in 本页小计
-	spare  bool // left out when no row has anything in it
-	open   bool // its width is what the others leave
+	money  bool    // not on copies for the workshop
+	amount bool    // added up in 本页小计
+	spare  bool    // left out when no row has anything in it
+	open   bool    // its width is what the others leave
+	soft   float64 // its texts may take two lines in that width, where names want the room
 }
 
 // table is rows of texts under named columns.
@@ -76,7 +77,7 @@ func (f *form) balanced(t table) table {
 	for i, c := range columns {
 		needs[i] = Width(c.name, l.label+0.3)
 		if c.amount && f.prices {
-			needs[i] = max(needs[i], Width(sum.String(), l.body)+0.6)
+			needs[i] = max(needs[i], Width(money(sum), l.body)+0.6)
 		}
 		for _, texts := range t.rows {
 			for line := range strings.Lines(texts[i]) {
@@ -105,7 +106,32 @@ func (f *form) balanced(t table) table {
 	}
 	share(columns, needs, room)
 	t.columns = columns
+	if tight && f.crowded(t) {
+		room = 0
+		for i, c := range columns {
+			if least := c.soft * l.body / 9; least > 0 && least < c.width {
+				room += c.width - least
+				columns[i].width = least
+			}
+		}
+		share(columns, needs, room)
+	}
 	return t
+}
+
+// crowded says that names are short of room: most rows take three lines or more for their names alone, or names get less than ten characters.
+func (f *form) crowded(t table) bool {
+	long, narrow := 0, false
+	for i, c := range t.columns {
+		room := c.width - 2*f.look.padX
+		narrow = narrow || c.open && room < 10*f.look.body*mmPerPoint
+		for _, texts := range t.rows {
+			if c.open && Width(texts[i], f.look.body) > 2*room {
+				long++
+			}
+		}
+	}
+	return narrow || 2*long > len(t.rows)
 }
 
 // share divides room that was won or lost among the columns that take what is left, to those first whose texts need it.
@@ -184,6 +210,9 @@ func (f *form) table(t table) {
 	f.sections = append(f.sections, s)
 }
 
+// money is an amount as it stands on paper, with the minus sign of print, which is as wide as a digit.
+func money(a base.Fen) string { return strings.Replace(a.String(), "-", "−", 1) }
+
 // unnumbered is a heading without its number: 二　材料费.
 func unnumbered(title string) string {
 	if _, words, found := strings.Cut(title, "　"); found {
@@ -225,7 +254,7 @@ func (t table) subtotal(l look, prices bool) func(from, to int) row {
 		}
 		r.cells = append(r.cells, cell{W: before, S: say, Bold: true, Size: l.label, Fill: l.labelFill})
 		if found {
-			r.cells = append(r.cells, cell{W: at.width, S: sum.String(), Bold: true, Align: Right, Fill: l.labelFill})
+			r.cells = append(r.cells, cell{W: at.width, S: money(sum), Bold: true, Align: Right, Fill: l.labelFill})
 			if after > 0 {
 				r.cells = append(r.cells, cell{W: after, Fill: l.labelFill})
 			}

@@ -23,7 +23,7 @@ func (f *form) worksheet(sheet *workorder.Sheet) {
 		[]pair{{label: "厂牌型号", value: o.Model}, {label: "车身颜色", value: o.Paint, width: last}, {label: "燃料", value: o.Fuel, width: last}},
 		[]pair{{label: "VIN", value: o.VIN}, {label: "发动机号", value: o.EngineNo, width: last}, {label: "进厂里程", value: kilometres(o.KM), width: last}},
 		[]pair{{label: "维修类别", value: f.categories(o)}},
-		[]pair{{label: "送修人", value: o.SenderName}, {label: "联系电话", value: f.phones(o), width: last}, {label: "业务类型", value: string(o.Kind), width: last}})
+		[]pair{{label: "送修人", value: o.SenderName}, {label: "联系电话", value: f.contactPhone(o), width: last}, {label: "业务类型", value: string(o.Kind), width: last}})
 	f.complaint(o)
 	f.tasks(sheet)
 	f.wanted(sheet)
