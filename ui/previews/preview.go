@@ -38,7 +38,7 @@ type screen struct {
 func New(d *desk.Desk, r desk.Route) desk.Screen {
 	s := &screen{d: d, dpi: d.Printers().ScreenDPI}
 	s.m.form, s.m.no = jobOf(r.Text)
-	s.m.zoom, s.m.fit = 100, false
+	s.m.zoom, s.m.fit = 100, loose
 	if s.dpi == 0 {
 		s.dpi = usualDPI
 		if d.Win != nil {
@@ -68,7 +68,7 @@ func (s *screen) Keys() kit.Keymap {
 		"PgDn": func() { s.turn(1) }, "PgUp": func() { s.turn(-1) }, "Home": func() { s.turn(-len(s.m.doc.Pages)) }, "End": func() { s.turn(len(s.m.doc.Pages)) },
 		"Down": func() { s.roll(60) }, "Up": func() { s.roll(-60) },
 		"Ctrl+=": func() { s.zoom(1) }, "Ctrl++": func() { s.zoom(1) }, "Ctrl+Shift+=": func() { s.zoom(1) }, "Ctrl+-": func() { s.zoom(-1) },
-		"Ctrl+0": s.real, "Ctrl+9": s.fitRoom,
+		"Ctrl+0": s.real, "Ctrl+9": func() { s.fitRoom(wide) }, "Ctrl+8": func() { s.fitRoom(whole) },
 	}
 }
 
@@ -89,13 +89,14 @@ func (s *screen) build() {
 	s.sheet = canvas.NewImageFromImage(image.NewRGBA(image.Rect(0, 0, 1, 1)))
 	s.sheet.FillMode = canvas.ImageFillStretch
 	s.sheet.ScaleMode = canvas.ImageScalePixels
-	s.paper = container.NewCenter(s.sheet)
+	s.paper = container.NewCenter(kit.Inset(border/2, border/2, border/2, border/2, s.sheet))
 	s.scroll = container.NewScroll(s.paper)
 	head := kit.Inset(16, 8, 16, 8, kit.Across(12, s.state, kit.Spacer(), s.copies))
 	bar := kit.NewActionBar(s.primary, []*kit.Button{
 		kit.NewButton("上页", "PgUp", func() { s.turn(-1) }), kit.NewButton("下页", "PgDn", func() { s.turn(1) }),
 		kit.NewButton("放大", "Ctrl+=", func() { s.zoom(1) }), kit.NewButton("缩小", "Ctrl+-", func() { s.zoom(-1) }),
-		kit.NewButton("实际大小", "Ctrl+0", s.real), kit.NewButton("适合宽度", "Ctrl+9", s.fitRoom),
+		kit.NewButton("实际大小", "Ctrl+0", s.real), kit.NewButton("适合宽度", "Ctrl+9", func() { s.fitRoom(wide) }),
+		kit.NewButton("整页", "Ctrl+8", func() { s.fitRoom(whole) }),
 	}, s.target, kit.NewButton("返回", "Esc", s.d.Close))
 	ground := canvas.NewRectangle(kit.Colours().Line)
 	s.content = kit.Page(kit.Down(0, head, s.warnings, kit.Flex(1, container.NewStack(ground, s.scroll))), bar)
@@ -131,9 +132,7 @@ func (s *screen) Reload() {
 		s.sheet.Show()
 		s.m.show(r.doc, r.done)
 		s.offer(r.copies)
-		if s.m.fit {
-			s.m.scaleTo(s.roomDots(), s.dpi)
-		}
+		s.fitted()
 		s.warn()
 		s.render()
 		s.draw()
@@ -207,22 +206,31 @@ func (s *screen) zoom(steps int) {
 
 // real shows the paper at its own size.
 func (s *screen) real() {
-	s.m.zoom, s.m.fit = 100, false
+	s.m.zoom, s.m.fit = 100, loose
 	s.zoom(0)
 }
 
-// fitRoom makes the page as wide as the room.
-func (s *screen) fitRoom() {
-	s.m.fit = true
-	s.m.scaleTo(s.roomDots(), s.dpi)
+// fitRoom makes the page as wide as the room, or shows all of it.
+func (s *screen) fitRoom(how fit) {
+	s.m.fit = how
+	s.fitted()
 	s.render()
 	s.draw()
 }
 
-// roomDots is how many dots wide the room for the page is.
-func (s *screen) roomDots() float64 {
-	const border = 24
-	return float64((s.scroll.Size().Width - border) * s.d.Win.Canvas().Scale())
+// fitted gives the page the size that the room asks for.
+func (s *screen) fitted() {
+	w, h := s.roomDots()
+	s.m.scaleTo(w, h, s.dpi)
+}
+
+// border is the ground that is seen around the paper, on both sides together.
+const border = 24
+
+// roomDots is how many dots wide and high the room for the page is.
+func (s *screen) roomDots() (w, h float64) {
+	size, scale := s.scroll.Size(), s.d.Win.Canvas().Scale()
+	return float64((size.Width - border) * scale), float64((size.Height - border) * scale)
 }
 
 func (s *screen) choose() {

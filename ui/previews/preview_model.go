@@ -17,6 +17,15 @@ const usualDPI = 96
 // zooms are the sizes that Ctrl + and Ctrl − walk through, in percent of the paper's real size.
 var zooms = []int{25, 33, 50, 67, 75, 90, 100, 110, 125, 150, 175, 200, 250, 300}
 
+// fit is whether the page follows the room.
+type fit int
+
+const (
+	loose fit = iota // it does not
+	wide             // as large as the room is wide
+	whole            // as large as all of it can be seen
+)
+
 // model is what the preview shows.
 type model struct {
 	form paper.Form
@@ -29,8 +38,8 @@ type model struct {
 	say    string // why there is nothing to show
 
 	page int
-	zoom int  // percent
-	fit  bool // as large as the room is wide
+	zoom int // percent
+	fit  fit
 }
 
 // jobOf reads a route's text.
@@ -66,15 +75,20 @@ func (m *model) larger(steps int) {
 	case steps > 0 && zooms[at] > m.zoom:
 		at--
 	}
-	m.zoom, m.fit = zooms[min(max(at+steps, 0), len(zooms)-1)], false
+	m.zoom, m.fit = zooms[min(max(at+steps, 0), len(zooms)-1)], loose
 }
 
-// scaleTo is the zoom at which the page is that many dots wide.
-func (m *model) scaleTo(widthDots float64, screenDPI int) {
-	if m.doc.Paper.W > 0 && widthDots > 0 {
-		m.zoom = int(widthDots / (m.doc.Paper.W / 25.4 * float64(screenDPI)) * 100)
-		m.zoom = min(max(m.zoom, zooms[0]), zooms[len(zooms)-1])
+// scaleTo is the zoom at which the page fits into a room of so many dots, if it shall.
+func (m *model) scaleTo(w, h float64, screenDPI int) {
+	if m.fit == loose || m.doc.Paper.W <= 0 || w <= 0 || h <= 0 {
+		return
 	}
+	perMM := float64(screenDPI) / 25.4
+	share := w / (m.doc.Paper.W * perMM)
+	if m.fit == whole {
+		share = min(share, h/(m.doc.Paper.H*perMM))
+	}
+	m.zoom = min(max(int(share*100), zooms[0]), zooms[len(zooms)-1])
 }
 
 // dpi is how the page is drawn.
@@ -89,9 +103,7 @@ func (m *model) standing() string {
 	if m.zoom == 100 {
 		size = "实际大小"
 	}
-	if m.fit {
-		size += "（适合宽度）"
-	}
+	size += map[fit]string{wide: "（适合宽度）", whole: "（整页）"}[m.fit]
 	parts := []string{fmt.Sprintf("第 %d 页 共 %d 页", m.page+1, len(m.doc.Pages)), size, m.doc.Paper.Say}
 	if m.made.Count > 1 {
 		parts = append(parts, fmt.Sprintf("补打第 %d 次", m.made.Count-1))
@@ -102,7 +114,7 @@ func (m *model) standing() string {
 // target says where it will be printed.
 func (m *model) target() string {
 	if m.made.Printer == "" {
-		return "没有指定打印机，打印时打开 PDF"
+		return "没有指定打印机，打开 PDF"
 	}
 	return "打印机 " + m.made.Printer
 }

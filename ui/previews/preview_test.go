@@ -37,6 +37,11 @@ func TestPreview(t *testing.T) {
 	if s.m.page != 0 || s.m.zoom != 90 {
 		t.Errorf("page %d, %d%%", s.m.page, s.m.zoom)
 	}
+	p.Press("Ctrl+8")
+	if room, high := s.scroll.Size().Height, float32(s.sheet.Image.Bounds().Dy()); high > room || high < room*0.9 {
+		t.Errorf("the whole page is %.0f high in a room of %.0f", high, room)
+	}
+	p.Press("Ctrl+0")
 	s.copies.Set("客户联")
 	s.choose()
 	if len(s.m.doc.Pages) >= 3 {

@@ -50,7 +50,7 @@ func newRegister(d *desk.Desk) *register {
 	s.form.Opens, s.person.Opens = true, true
 	s.hint = kit.Caption("")
 	s.table = kit.NewTable(
-		kit.Column[workorder.RegisterRow]{Width: 30, Cell: func(r workorder.RegisterRow) kit.Cell {
+		kit.Column[workorder.RegisterRow]{Width: 40, Cell: func(r workorder.RegisterRow) kit.Cell {
 			if s.marked[r.ID.String()] {
 				return kit.Cell{Text: "☑", Bold: true, Ink: kit.Colours().Accent}
 			}
@@ -58,8 +58,8 @@ func newRegister(d *desk.Desk) *register {
 		}},
 		kit.Column[workorder.RegisterRow]{Title: "时间", Width: 140, Text: func(r workorder.RegisterRow) string { return r.At.String() }},
 		kit.Column[workorder.RegisterRow]{Title: "单据", Width: 124, Text: func(r workorder.RegisterRow) string { return r.Form.Word() }},
-		kit.Column[workorder.RegisterRow]{Title: "单号", Width: 150, Text: func(r workorder.RegisterRow) string { return string(r.No) }},
-		kit.Column[workorder.RegisterRow]{Title: "车辆", Width: 104, Text: func(r workorder.RegisterRow) string { return desk.PlateText(r.Plate) }},
+		kit.Column[workorder.RegisterRow]{Title: "单号", Width: 140, Text: func(r workorder.RegisterRow) string { return string(r.No) }},
+		kit.Column[workorder.RegisterRow]{Title: "车辆", Width: 116, Text: func(r workorder.RegisterRow) string { return desk.PlateText(r.Plate) }},
 		kit.Column[workorder.RegisterRow]{Title: "客户", Width: 110, Weight: 1, Text: func(r workorder.RegisterRow) string { return r.Owner }},
 		kit.Column[workorder.RegisterRow]{Title: "联次", Width: 90, Text: copyOf},
 		kit.Column[workorder.RegisterRow]{Title: "第几次", Width: 90, Cell: timesCell},
