@@ -67,6 +67,7 @@ func newDevices(d *desk.Desk) *devices {
 		}},
 	)
 	s.forms.OnOpen = s.assign
+	s.forms.OnKey = func(key kit.Key, _ paper.Form) bool { return s.across(key == "Right", s.list) }
 	s.list = kit.NewTable(
 		kit.Column[press.Installed]{Title: "这台电脑的打印机", Width: 170, Weight: 1, Cell: func(p press.Installed) kit.Cell {
 			note := ""
@@ -75,16 +76,17 @@ func newDevices(d *desk.Desk) *devices {
 			}
 			return kit.Cell{Text: p.Name, Note: note}
 		}},
-		kit.Column[press.Installed]{Title: "状态", Width: 110, Cell: func(p press.Installed) kit.Cell {
+		kit.Column[press.Installed]{Title: "状态", Width: 130, Weight: 1, Cell: func(p press.Installed) kit.Cell {
 			state := kit.Ready
 			if !p.Ready {
 				state = kit.Late
 			}
 			return kit.Cell{Chip: p.Say, State: state}
 		}},
-		kit.Column[press.Installed]{Title: "纸 / 偏移 mm", Width: 150, Text: func(p press.Installed) string { return deviceText(s.set.Device(p.Name)) }},
+		kit.Column[press.Installed]{Title: "纸 / 偏移 mm", Width: 130, Text: func(p press.Installed) string { return deviceText(s.set.Device(p.Name)) }},
 	)
 	s.list.OnOpen = s.adjust
+	s.list.OnKey = func(key kit.Key, _ press.Installed) bool { return s.across(key == "Left", s.forms) }
 	s.list.ID = func(p press.Installed) string { return p.Name }
 	s.usual = kit.NewRich("", 13, false, kit.Colours().Ink)
 	s.page = s.build()
@@ -92,7 +94,7 @@ func newDevices(d *desk.Desk) *devices {
 }
 
 func (s *devices) build() fyne.CanvasObject {
-	left := kit.Panel(kit.Down(0, kit.Inset(14, 10, 14, 6, kit.Across(8, kit.Title("每种单据"), kit.Spacer(), kit.Caption("Enter 修改"))), kit.Flex(1, s.forms)))
+	left := kit.Panel(kit.Down(0, kit.Inset(14, 10, 14, 6, kit.Across(8, kit.Title("每种单据"), kit.Spacer(), kit.Caption("← → 换表　Enter 修改"))), kit.Flex(1, s.forms)))
 	note := kit.NewParaOf("打印机的设置记在这台电脑上。偏移：整页往右、往下移多少，0.5 mm 一档；先打测试页，用尺子量。", 12, false, kit.Colours().Ink2)
 	right := kit.Panel(kit.Down(0, kit.Inset(14, 10, 14, 6, kit.Down(6, kit.Title("打印机"), note)), kit.Flex(1, s.list)))
 	bar := kit.NewActionBar(kit.Primary("设为常用打印机", "Ctrl+U", s.makeUsual), []*kit.Button{
@@ -103,7 +105,10 @@ func (s *devices) build() fyne.CanvasObject {
 
 // deviceText is what was set for a printer.
 func deviceText(d press.Device) string {
-	text := fmt.Sprintf("右 %.1f 下 %.1f", d.DX(), d.DY())
+	text := "不偏移"
+	if d.X != 0 || d.Y != 0 {
+		text = fmt.Sprintf("右 %.1f 下 %.1f", d.DX(), d.DY())
+	}
 	if d.Paper != "" {
 		text = d.Paper + "　" + text
 	}
@@ -116,16 +121,15 @@ func (s *devices) Fields() map[string]fyne.Focusable {
 	return map[string]fyne.Focusable{"forms": s.forms, "printers": s.list}
 }
 func (s *devices) Keys() kit.Keymap {
-	return kit.Keymap{"Ctrl+U": s.makeUsual, "Ctrl+T": s.test, "Ctrl+D": s.noUsual, "Ctrl+R": s.screenSize, "PgDn": s.other, "PgUp": s.other}
+	return kit.Keymap{"Ctrl+U": s.makeUsual, "Ctrl+T": s.test, "Ctrl+D": s.noUsual, "Ctrl+R": s.screenSize}
 }
 
-// other moves the keyboard to the other table.
-func (s *devices) other() {
-	if s.d.Win.Canvas().Focused() == fyne.Focusable(s.list) {
-		s.d.Focus(s.forms)
-		return
+// across moves the keyboard to the other table.
+func (s *devices) across(there bool, to fyne.Focusable) bool {
+	if there {
+		s.d.Focus(to)
 	}
-	s.d.Focus(s.list)
+	return there
 }
 
 // look is what one look at this PC brings.
@@ -199,9 +203,9 @@ func (s *devices) noUsual() {
 func paperChoice(none, now string) *kit.Choice {
 	options := []kit.Option{{Value: "", Text: none}}
 	for _, p := range print.Papers() {
-		options = append(options, kit.Option{Value: p.Name, Text: p.Name})
+		options = append(options, kit.Option{Value: p.Name, Text: p.Say})
 	}
-	c := kit.NewChoice(options, nil).Boxed()
+	c := kit.NewChoice(options, nil).Boxed().Wrap(560)
 	c.Set(now)
 	return c
 }

@@ -78,7 +78,15 @@ func TestPrintersAreSetByKeyboardAndATestPageComesOut(t *testing.T) {
 	if d := set.Device("前台激光"); d.DX() != 1.5 || d.DY() != -2 {
 		t.Fatalf("the offset is %+v", d)
 	}
-	p.Press("Ctrl+T")
+	p.Press("Left", "Down", "Enter") // the second form goes elsewhere
+	if !p.Dialog() {
+		t.Fatal("the table of forms is not reached by keys")
+	}
+	p.Press("Right", "Enter", "Enter", "Enter", "Enter")
+	if set := p.Printers(); p.Dialog() || set.PrinterOf(press.Forms()[1]) != "" || set.PrinterOf(press.Forms()[0]) != "前台激光" {
+		t.Fatalf("the forms go to %+v", set.Forms)
+	}
+	p.Press("Right", "Ctrl+T")
 	p.Desk.Press.Queue.Pass(context.Background())
 	if len(out.got) != 1 || out.got[0].Title != "打印机测试页" {
 		t.Fatalf("printed %+v", out.got)

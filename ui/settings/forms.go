@@ -43,7 +43,8 @@ type forms struct {
 	logo                  *kit.Check
 	logoWord              *canvas.Text
 	termsPart, fieldsPart *fyne.Container
-	rowsPart              *fyne.Container
+	rowsPart, copiesPart  *fyne.Container
+	workshopPart          *fyne.Container
 	options               *fyne.Container
 	filling               bool // the fields are being filled, not typed into
 
@@ -108,7 +109,7 @@ func (s *forms) fieldsOf() {
 	}
 	s.terms = kit.NewTextArea("一行一条；清空就用程序自带的条款", 4)
 	texts(s.terms, s.m.setTerms)
-	s.copies = kit.NewTextArea("一行一联，如 客户联；清空就用自带的", 4)
+	s.copies = kit.NewTextArea("一行一联，如 客户联；清空就用自带的", 3)
 	texts(s.copies, func(text string) {
 		s.m.setCopies(text)
 		s.fillWorkshop()
@@ -133,14 +134,15 @@ func (s *forms) build() {
 	s.termsPart = kit.Down(0, kit.Field("约定条款", s.terms))
 	s.fieldsPart = kit.Down(0, kit.Field("印哪些栏（空格选或不选）", s.fieldChips))
 	s.rowsPart = kit.Down(0, kit.Field("预留空行", s.rows))
-	s.options = kit.Down(5, s.title, s.termsPart, s.fieldsPart,
+	s.workshopPart = kit.Down(0, kit.Field("给车间的联（不印价格和完整电话）", s.workshop))
+	s.copiesPart = kit.Down(0, kit.Cols(10, kit.Flex(1, kit.Field("联和它们的名称", s.copies)), kit.Flex(1, s.workshopPart)))
+	s.options = kit.Down(5, kit.Across(8, s.title, kit.Spacer(), s.logo), s.termsPart, s.fieldsPart,
 		kit.Cols(10, kit.Fixed(190, 0, kit.Field("字号", s.size)), kit.Fixed(100, 0, s.rowsPart), kit.Spacer()),
 		kit.Field("纸张", s.paper),
-		kit.Cols(10, kit.Flex(1, kit.Field("联和它们的名称", s.copies)), kit.Flex(1, kit.Field("给车间的联（不印价格和完整电话）", s.workshop))),
+		s.copiesPart,
 		kit.Hairline(),
-		kit.Field("店铺的标志", s.path, s.logoWord),
-		kit.Cols(8, s.logo, kit.Spacer(), kit.NewButton("选择文件", "Ctrl+O", s.browse), kit.NewButton("去掉标志", "", s.dropLogo)))
-	kit.Chain(s.terms, s.fieldChips, s.size, s.rows, s.paper, s.copies, s.workshop, s.logo, s.path)
+		kit.Field("店铺的标志", kit.Cols(8, kit.Flex(1, s.path), kit.NewButton("选择", "Ctrl+O", s.browse), kit.NewButton("去掉", "Ctrl+D", s.dropLogo)), s.logoWord))
+	kit.Chain(s.logo, s.terms, s.fieldChips, s.size, s.rows, s.paper, s.copies, s.workshop, s.path)
 	s.sheet = canvas.NewImageFromImage(image.NewRGBA(image.Rect(0, 0, 1, 1)))
 	s.sheet.FillMode, s.sheet.ScaleMode = canvas.ImageFillStretch, canvas.ImageScalePixels
 	s.scroll = container.NewVScroll(kit.Inset(sampleBorder/2, 12, 0, 12, kit.TopLeft(s.sheet)))
@@ -161,7 +163,7 @@ func (s *forms) Fields() map[string]fyne.Focusable {
 }
 
 func (s *forms) Keys() kit.Keymap {
-	return kit.Keymap{"Ctrl+Enter": s.save, "Ctrl+S": s.save, "Ctrl+O": s.browse, "Ctrl+R": s.standard,
+	return kit.Keymap{"Ctrl+Enter": s.save, "Ctrl+S": s.save, "Ctrl+O": s.browse, "Ctrl+R": s.standard, "Ctrl+D": s.dropLogo,
 		"PgDn": func() { s.turn(1) }, "PgUp": func() { s.turn(-1) }}
 }
 
@@ -252,7 +254,8 @@ func (s *forms) fill() {
 	setText(s.copies, strings.Join(names, "\n"))
 	s.fillWorkshop()
 	s.logo.Set(!look.Plain)
-	for part, on := range map[*fyne.Container]bool{s.termsPart: len(kind.Terms) > 0, s.fieldsPart: len(kind.Fields) > 0, s.rowsPart: kind.Rows} {
+	for part, on := range map[*fyne.Container]bool{s.termsPart: len(kind.Terms) > 0, s.fieldsPart: len(kind.Fields) > 0, s.rowsPart: kind.Rows,
+		s.copiesPart: s.m.mayName()} {
 		part.Hidden = !on
 	}
 	s.options.Refresh()
@@ -274,6 +277,7 @@ func (s *forms) fillWorkshop() {
 			chosen = append(chosen, c.Name)
 		}
 	}
+	s.workshopPart.Hidden = len(options) == 0
 	s.workshop.SetOptions(options)
 	s.workshop.Set(chosen...)
 }
