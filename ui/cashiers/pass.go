@@ -36,6 +36,7 @@ type pass struct {
 	toSettle    *kit.Button
 	reprint     *kit.Button
 	void        *kit.Button
+	sheet       *desk.ByHand // what stands on a pass that was filled in by hand
 	content     fyne.CanvasObject
 }
 
@@ -43,6 +44,7 @@ type pass struct {
 func NewPass(d *desk.Desk, r desk.Route) desk.Screen {
 	s := &pass{d: d, id: r.Order, op: desk.NewOp()}
 	s.build()
+	s.sheet.Begin(r.Text)
 	s.Reload()
 	return s
 }
@@ -55,14 +57,14 @@ func (s *pass) Content() fyne.CanvasObject { return s.content }
 
 // Reads names the tables that the screen shows.
 func (s *pass) Reads() []string {
-	return []string{"work_order", "settlement", "payment", "exit_pass", "print", "part_move"}
+	return []string{"work_order", "settlement", "payment", "exit_pass", "print", "part_move", "reserved"}
 }
 
 // Keys are the keys of the screen.
 func (s *pass) Keys() kit.Keymap {
 	return kit.Keymap{
 		"Ctrl+Enter": s.primary.Press, "F9": s.reprint.Press, "Ctrl+P": s.reprint.Press, "Ctrl+F9": s.menu, "F5": s.Reload,
-		"F7":     s.toSettle.Press,
+		"F7": s.toSettle.Press, desk.ByHandKey: s.sheet.Ask,
 		"Ctrl+O": func() { s.d.Open(desk.Route{Area: desk.Order, Order: s.id}) },
 	}
 }
@@ -89,6 +91,7 @@ type passRead struct {
 // Reload reads the order and its gate again.
 func (s *pass) Reload() {
 	reason := s.m.chosen
+	s.sheet.Load()
 	kit.Fetch(s.d.Work, &s.latest, func() (r passRead, err error) {
 		if r.sheet, err = data.Ask(s.d.Store, workorder.SheetOf{Order: s.id}); err != nil {
 			return r, err
@@ -111,6 +114,7 @@ func (s *pass) Reload() {
 }
 
 func (s *pass) build() {
+	s.sheet = desk.NewByHand(s.d, func() []base.DocKind { return []base.DocKind{base.DocExitPass} })
 	s.plate, s.car, s.people = kit.BigPlate("", kit.Blue), kit.Bold(""), kit.Caption("")
 	var options []kit.Option
 	for i, r := range workorder.PassReasons {
@@ -143,9 +147,10 @@ func (s *pass) build() {
 	s.register.SetEmpty("这张工单还没有出门证。开具后，每一张（包括作废的）都登记在这里。", nil)
 	head := kit.Inset(14, 12, 14, 10, kit.Across(12, s.plate, kit.Flex(1, kit.Down(2, s.car, s.people)), s.toSettle))
 	form := kit.Inset(14, 12, 14, 14, kit.Down(12, s.facts, kit.Hairline(), kit.Field("放行原因（按数字键）", s.reasons), s.stand, s.missing,
-		kit.Field("放行说明", s.note), kit.Spacer(), kit.Fixed(0, 42, s.primary)))
+		kit.Field("放行说明", s.note), s.sheet.Line(), kit.Spacer(), kit.Fixed(0, 42, s.primary)))
 	left := kit.Panel(kit.Down(0, head, kit.Hairline(), kit.Flex(1, form)))
 	list := kit.Panel(kit.Down(0, kit.Inset(14, 12, 14, 10, kit.Across(8, kit.Title("登记簿"), kit.Spacer(), kit.NewButton("打印…", "Ctrl+F9", s.menu), s.reprint, s.void)), kit.Flex(1, s.register)))
+	s.sheet.Changed = s.renderStep
 	s.content = kit.Page(kit.Cols(12, kit.Flex(1, left), kit.Fixed(640, 0, list)), nil)
 }
 
@@ -180,7 +185,7 @@ func (s *pass) render() {
 		}
 	}
 	s.missing.Refresh()
-	s.primary.SetText(s.m.stepText())
+	s.renderStep()
 	if s.m.step() == passNothing || s.busy {
 		s.primary.Disable()
 	} else {
@@ -189,6 +194,16 @@ func (s *pass) render() {
 	s.register.SetRows(s.m.sheet.Passes)
 	show(s.reprint, len(s.m.sheet.Passes) > 0)
 	show(s.void, len(s.m.sheet.Passes) > 0 && !s.m.left())
+	s.content.Refresh()
+}
+
+// renderStep says what the button does.
+func (s *pass) renderStep() {
+	text := s.m.stepText()
+	if s.m.step() == passIssue && s.sheet.Sheet(base.DocExitPass).No != "" {
+		text = "补录出门证"
+	}
+	s.primary.SetText(text)
 	s.content.Refresh()
 }
 
@@ -214,11 +229,17 @@ func (s *pass) do() {
 
 func (s *pass) issue() {
 	s.hold(true)
-	c := workorder.IssuePass{Order: s.id, Reason: s.m.chosen, Note: strings.TrimSpace(s.m.note)}
+	c := workorder.IssuePass{Order: s.id, Reason: s.m.chosen, Note: strings.TrimSpace(s.m.note), ByHand: s.sheet.Sheet(base.DocExitPass)}
 	desk.Try(s.d, s.op, c, s.failed, func(done workorder.Done) {
 		s.op = desk.NewOp()
 		s.hold(false)
 		s.m.chosen = ""
+		if c.No != "" {
+			s.sheet.Used(base.DocExitPass)
+			s.d.Say("已补录出门证 " + string(done.No))
+			s.Reload()
+			return
+		}
 		s.print(done.No)
 		s.Reload()
 	})

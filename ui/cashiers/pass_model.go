@@ -76,6 +76,8 @@ func (m *passModel) stand() string {
 		return "正在打开…"
 	case m.left():
 		return "车已于 " + m.sheet.Order.LeftAt.String() + " 出厂"
+	case valid && p.Keyed != 0:
+		return fmt.Sprintf("手写出门证 %s 已补录，纸上时间 %s。按交车出厂登记时，车按这个时间出厂", p.No, p.At)
 	case valid:
 		return fmt.Sprintf("出门证 %s 今天有效，%s 由%s开具。车出门时登记交车", p.No, p.At.Clock(), either(p.ByName, "—"))
 	case len(m.gate.Missing) > 0:
@@ -112,7 +114,7 @@ func (m *passModel) standing(p workorder.PassLine) (word string, ok bool) {
 	switch {
 	case p.Void != "":
 		return "作废", false
-	case p.At.Day() != m.today:
+	case p.At.Day() != m.today && p.Keyed == 0:
 		return "已过期", false
 	case m.left():
 		return "已出厂", true

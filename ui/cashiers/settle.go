@@ -58,6 +58,7 @@ type settle struct {
 	toOrder  *kit.Button
 	gone     *kit.Button
 	reverse  *kit.Button
+	sheet    *desk.ByHand // what stands on the forms that were filled in by hand
 	content  fyne.CanvasObject
 	wanted   bool // Ctrl+Enter came before the bill was read
 }
@@ -72,6 +73,7 @@ type payRow struct {
 func NewSettle(d *desk.Desk, r desk.Route) desk.Screen {
 	s := &settle{d: d, id: r.Order, op: desk.NewOp()}
 	s.build()
+	s.sheet.Begin(r.Text)
 	s.Reload()
 	return s
 }
@@ -84,7 +86,7 @@ func (s *settle) Content() fyne.CanvasObject { return s.content }
 
 // Reads names the tables that the screen shows.
 func (s *settle) Reads() []string {
-	return []string{"work_order", "work_order_line", "add_on", "work_order_step", "part_move", "settlement", "payment", "exit_pass", "print", "customer"}
+	return []string{"work_order", "work_order_line", "add_on", "work_order_step", "part_move", "settlement", "payment", "exit_pass", "print", "customer", "reserved"}
 }
 
 // Unsaved is what would be lost.
@@ -98,7 +100,7 @@ func (s *settle) Unsaved() string {
 // Keys are the keys of the screen.
 func (s *settle) Keys() kit.Keymap {
 	return kit.Keymap{
-		"Ctrl+Enter": s.primary.Press, "Ctrl+I": s.askFor.Press, "Ctrl+M": s.dropCents, "F9": s.reprint.Press, "Ctrl+P": s.reprint.Press, "Ctrl+F9": s.menu,
+		"Ctrl+Enter": s.primary.Press, "Ctrl+I": s.askFor.Press, desk.ByHandKey: s.sheet.Ask, "Ctrl+M": s.dropCents, "F9": s.reprint.Press, "Ctrl+P": s.reprint.Press, "Ctrl+F9": s.menu,
 		"F8": s.toPass.Press, "F5": s.Reload, "Ctrl+O": s.toOrder.Press, "Ctrl+L": s.gone.Press,
 	}
 }
@@ -134,6 +136,7 @@ type read struct {
 
 // Reload reads the bill again.
 func (s *settle) Reload() {
+	s.sheet.Load()
 	kit.Fetch(s.d.Work, &s.latest, func() (r read, err error) {
 		if r.sheet, err = data.Ask(s.d.Store, workorder.SheetOf{Order: s.id}); err != nil {
 			return r, err
@@ -376,8 +379,14 @@ func (s *settle) send() {
 // sendOn makes the bill on the day that it bears.
 func (s *settle) sendOn(day base.Day) {
 	c := s.m.settle()
-	c.Day = day
+	c.Day, c.ByHand = day, s.sheet.Sheet(base.DocSettlement)
+	onReceipt(c.Payments, s.sheet.Sheet(base.DocPayment))
 	desk.Try(s.d, s.op, c, s.failed, func(done workorder.SettledDone) {
+		if s.keyedIn(c.ByHand, c.Payments) {
+			s.settled(done, "已补录")
+			s.passByHand(done.Owing)
+			return
+		}
 		s.settled(done, "已结算")
 		s.d.Print(paper.Settlement, done.No, func(err error) {
 			if err != nil {
@@ -408,9 +417,16 @@ func (s *settle) pay() {
 	}
 	s.hold(true)
 	had := s.m.sheet.Settlement.Owing
-	desk.Try(s.d, s.op, workorder.Pay{Order: s.id, Payments: s.m.payments(), Reason: s.m.reason}, s.failed, func(done workorder.SettledDone) {
+	c := workorder.Pay{Order: s.id, Payments: s.m.payments(), Reason: s.m.reason}
+	onReceipt(c.Payments, s.sheet.Sheet(base.DocPayment))
+	desk.Try(s.d, s.op, c, s.failed, func(done workorder.SettledDone) {
 		s.m.filled = false
 		s.kinds = nil
+		if s.keyedIn(paper.ByHand{}, c.Payments) {
+			s.settled(done, "已补录收款")
+			s.passByHand(done.Owing)
+			return
+		}
 		s.settled(done, "已收款")
 		if _, valid := s.m.pass(); had > 0 && done.Owing == 0 && !valid && s.m.order().State == workorder.Settled {
 			s.issue()
@@ -491,8 +507,16 @@ func (s *settle) issue() {
 		return
 	}
 	s.hold(true)
-	desk.Try(s.d, s.op, workorder.IssuePass{Order: s.id}, s.failed, func(done workorder.Done) {
+	c := workorder.IssuePass{Order: s.id, ByHand: s.sheet.Sheet(base.DocExitPass)}
+	desk.Try(s.d, s.op, c, s.failed, func(done workorder.Done) {
 		s.op = desk.NewOp()
+		if c.No != "" { // the car has left against the pass that was filled in by hand
+			s.sheet.Used(base.DocExitPass)
+			s.d.Say("已补录出门证 " + string(done.No))
+			s.hold(false)
+			s.Reload()
+			return
+		}
 		s.d.Print(paper.ExitPass, done.No, func(err error) {
 			if err != nil {
 				s.d.Tell(err)
@@ -503,6 +527,58 @@ func (s *settle) issue() {
 			s.Reload()
 		})
 	})
+}
+
+// onReceipt puts what stands on a receipt that was filled in by hand on the money that came: 挂账 is none, and the deposit had its own.
+func onReceipt(list []workorder.Tender, sheet paper.ByHand) {
+	for i, t := range list {
+		if t.Kind != workorder.OnAccount && t.Kind != workorder.Prepaid {
+			list[i].ByHand = sheet
+			return
+		}
+	}
+}
+
+// keyedIn forgets the numbers that stand on documents now, and says whether there were any: the originals were filled in by hand, and nothing is printed.
+func (s *settle) keyedIn(slip paper.ByHand, payments []workorder.Tender) bool {
+	some := slip.No != ""
+	if some {
+		s.sheet.Used(base.DocSettlement)
+	}
+	for _, t := range payments {
+		if t.ByHand.No != "" {
+			some = true
+			s.sheet.Used(base.DocPayment)
+		}
+	}
+	return some
+}
+
+// passByHand makes the pass that was filled in by hand with the bill; without its number there was none yet, and one is made when somebody asks.
+func (s *settle) passByHand(owing base.Fen) {
+	if owing == 0 && s.sheet.Sheet(base.DocExitPass).No != "" {
+		s.issue()
+		return
+	}
+	s.hold(false)
+}
+
+// makes is the documents that the screen makes now.
+func (s *settle) makes() []base.DocKind {
+	_, passed := s.m.pass()
+	switch {
+	case !s.m.loaded || s.m.order().State == workorder.Cancelled:
+		return nil
+	case !s.m.settled():
+		return []base.DocKind{base.DocSettlement, base.DocPayment, base.DocExitPass}
+	case s.m.paying() && !passed:
+		return []base.DocKind{base.DocPayment, base.DocExitPass}
+	case s.m.paying():
+		return []base.DocKind{base.DocPayment}
+	case !passed && s.m.order().LeftAt == 0:
+		return []base.DocKind{base.DocExitPass}
+	}
+	return nil
 }
 
 // again prints the slip again.
@@ -573,8 +649,10 @@ func (s *settle) askInvoice() {
 
 // build makes the objects once; render fills them.
 func (s *settle) build() {
+	s.sheet = desk.NewByHand(s.d, s.makes)
 	left := kit.Panel(kit.Down(0, s.buildHead(), s.buildFees(), kit.Flex(1, kit.Scroll(s.buildBelow()))))
 	right := kit.Panel(kit.Inset(16, 12, 16, 14, s.buildMoney()))
+	s.sheet.Changed = func() { right.Refresh() }
 	s.content = kit.Page(kit.Cols(12, kit.Flex(1, left), kit.Fixed(552, 0, right)), nil)
 }
 
@@ -634,7 +712,7 @@ func (s *settle) buildMoney() fyne.CanvasObject {
 	return kit.Down(10,
 		kit.Down(0, kit.Across(8, s.name, kit.Spacer(), s.figure), s.words),
 		s.paid, s.payRows, s.rounding, s.balance,
-		kit.Across(8, s.invoice, s.askFor, kit.Spacer()),
+		kit.Across(8, s.invoice, s.askFor, kit.Spacer()), s.sheet.Line(),
 		kit.Spacer(), s.then, kit.Fixed(0, 42, s.primary),
 		kit.Across(6, s.reprint, s.toPass, s.gone, s.toOrder, kit.Spacer(), s.reverse))
 }
@@ -802,7 +880,10 @@ func (s *settle) renderPaid() {
 func (s *settle) renderSteps() {
 	_, passed := s.m.pass()
 	text, then := "收款并打印", "收清后依次打印：结算单 · 出门证（门卫联 + 存根）"
+	byHand := s.sheet.Sheet(base.DocSettlement).No != ""
 	switch {
+	case s.m.open() && byHand:
+		text, then = "收款并补录", "手写的结算单是原件，不再打印"
 	case s.m.open():
 	case s.m.settled() && s.m.sheet.Settlement.Owing > 0:
 		text, then = "补收款", s.m.hint()+"；收清后打印出门证"

@@ -517,7 +517,7 @@ func (m *model) pass() (workorder.PassLine, bool) { return validPass(m.sheet, m.
 
 func validPass(s workorder.Sheet, today base.Day) (workorder.PassLine, bool) {
 	for i := len(s.Passes) - 1; i >= 0; i-- {
-		if p := s.Passes[i]; p.Valid(today) && p.Reason != workorder.PassTestDrive {
+		if p := s.Passes[i]; p.Opens(today) {
 			return p, true
 		}
 	}

@@ -66,7 +66,10 @@ func newRegister(d *desk.Desk) *register {
 		kit.Column[workorder.RegisterRow]{Title: "谁打印", Width: 90, Text: func(r workorder.RegisterRow) string { return r.ByName }},
 		kit.Column[workorder.RegisterRow]{Title: "打印机", Width: 110, Text: printerOf},
 		kit.Column[workorder.RegisterRow]{Title: "备注", Width: 120, Weight: 1, Cell: func(r workorder.RegisterRow) kit.Cell {
-			if r.Void == "" {
+			switch {
+			case r.Void == "" && r.Hand != 0:
+				return kit.Cell{Text: "手写单补录，纸上时间 " + r.Hand.String()}
+			case r.Void == "":
 				return kit.Cell{}
 			}
 			return kit.Cell{Chip: "已作废", State: kit.Late, Note: r.Void}
@@ -90,6 +93,9 @@ func newRegister(d *desk.Desk) *register {
 }
 
 func copyOf(r workorder.RegisterRow) string {
+	if r.Hand != 0 {
+		return "手写单"
+	}
 	if r.Copy == "" {
 		return "全部"
 	}
@@ -97,6 +103,9 @@ func copyOf(r workorder.RegisterRow) string {
 }
 
 func printerOf(r workorder.RegisterRow) string {
+	if r.Hand != 0 {
+		return "—"
+	}
 	if r.Printer == "" {
 		return "PDF"
 	}
@@ -104,6 +113,9 @@ func printerOf(r workorder.RegisterRow) string {
 }
 
 func timesCell(r workorder.RegisterRow) kit.Cell {
+	if r.Hand != 0 {
+		return kit.Cell{Chip: "补录", State: kit.Held}
+	}
 	if r.Count <= 1 {
 		return kit.Cell{Text: "首次"}
 	}
@@ -260,6 +272,10 @@ func (s *register) preview() {
 func (s *register) view() {
 	r, ok := s.table.Selected()
 	if !ok || s.d.Press == nil {
+		return
+	}
+	if r.Hand != 0 {
+		s.d.Say(string(r.No) + " 的原件是手写单（" + r.Hand.String() + "），没有文件。要打印一份按 F9 补打")
 		return
 	}
 	path := press.PathOf(s.d.Store.Dir(), r.Print)

@@ -58,6 +58,7 @@ type screen struct {
 	promised                    *kit.TimeEntry
 	walk                        *walkRound
 
+	sheet     *desk.ByHand // what stands on the forms that were filled in by hand
 	keyIn     *canvas.Text // that drafts are kept, or which number is keyed in
 	vinChip   *kit.Tag
 	knownChip *kit.Tag
@@ -81,6 +82,8 @@ func New(d *desk.Desk, r desk.Route) desk.Screen {
 	default:
 		s.model.begin(r.Text)
 	}
+	s.sheet.Set(s.model.KeyInAt, s.model.KeyIn, s.model.Ticket)
+	s.sheet.Load()
 	s.expected = !r.Vehicle.IsZero()
 	s.render()
 	q := workorder.ArrivalOf{Vehicle: r.Vehicle}
@@ -161,6 +164,32 @@ func (s *screen) changed() {
 	s.model.touched = true
 	s.keep()
 	s.note()
+}
+
+// keyedIn takes over what was given of the forms that were filled in by hand.
+func (s *screen) keyedIn() {
+	m := s.model
+	order, ticket := s.sheet.Sheet(base.DocOrder), s.sheet.Sheet(base.DocQueue)
+	if m.KeyIn != order.No || m.Ticket != ticket.No || m.KeyInAt != max(order.At, ticket.At) {
+		m.KeyIn, m.Ticket, m.KeyInAt = order.No, ticket.No, max(order.At, ticket.At)
+		s.changed()
+	}
+	s.renderKeyIn()
+}
+
+// renderKeyIn says what is keyed in, or what waits to be.
+func (s *screen) renderKeyIn() {
+	words, keying := s.sheet.Words()
+	ink := kit.Colours().Ink2
+	switch {
+	case keying:
+		ink = kit.Colours().Warn
+	case words != "":
+		words += "（" + string(desk.ByHandKey) + "）"
+	default:
+		words = "草稿随打随存"
+	}
+	kit.Say(kit.Tint(s.keyIn, ink), words)
 }
 
 // keep writes the draft.
@@ -369,7 +398,9 @@ func (s *screen) sameAsLast() {
 // lookUp reads the plate that stands in the field and asks whose it is.
 func (s *screen) lookUp(then func()) {
 	if no := desk.KeyInOf(s.plate.Text); no != "" { // what stands on the form that was filled in by hand goes where one begins to type
-		s.model.KeyIn, s.model.Plate = no, ""
+		s.model.keyIn(no)
+		s.model.Plate = ""
+		s.sheet.Begin(s.plate.Text)
 		s.render()
 		return
 	}
@@ -457,7 +488,7 @@ func (s *screen) Content() fyne.CanvasObject { return s.content }
 
 // Keys are those of the buttons.
 func (s *screen) Keys() kit.Keymap {
-	return kit.KeysOfButtons(s.save, s.last).With(kit.Keymap{"Ctrl+S": s.submit})
+	return kit.KeysOfButtons(s.save, s.last).With(kit.Keymap{"Ctrl+S": s.submit, desk.ByHandKey: s.sheet.Ask})
 }
 
 // Reads names what the warnings are made of.
@@ -465,6 +496,7 @@ func (s *screen) Reads() []string { return []string{"vehicle", "customer", "work
 
 // Reload reads the car's file again; what was typed stays.
 func (s *screen) Reload() {
+	s.sheet.Load()
 	s.ask(workorder.ArrivalOf{Vehicle: s.model.Vehicle}, nil)
 }
 

@@ -23,6 +23,8 @@ func (s *screen) build() {
 	s.chain()
 	s.save = kit.Primary("保存，去估价", "Ctrl+Enter", s.submit)
 	s.keyIn = kit.Caption("草稿随打随存")
+	s.sheet = desk.NewByHand(s.desk, func() []base.DocKind { return []base.DocKind{base.DocOrder, base.DocQueue} })
+	s.sheet.Changed = s.keyedIn
 	s.last = kit.NewButton("照上次", "Ctrl+L", s.sameAsLast)
 	giveUp := kit.NewButton("放弃", "Esc", func() { kit.KeysOf(s.desk.Win).Press("Esc") })
 	s.bar = kit.NewActionBar(s.save, []*kit.Button{s.last}, s.keyIn, giveUp)
@@ -342,9 +344,7 @@ func (s *screen) render() {
 	if m.known() {
 		s.knownChip.Set("老客户", kit.Working)
 	}
-	if m.KeyIn != "" {
-		kit.Say(kit.Tint(s.keyIn, kit.Colours().Warn), "补录 "+string(m.KeyIn))
-	}
+	s.renderKeyIn()
 	s.renderLevel()
 	s.renderWarnings()
 	s.renderWork()

@@ -40,6 +40,8 @@ func (c chosen) amount() base.Fen {
 type form struct {
 	Title    string              `json:"title"`            // how the draft calls itself
 	KeyIn    base.DocNo          `json:"key_in,omitempty"` // 补录: the number on the form that was filled in by hand
+	Ticket   base.DocNo          `json:"ticket,omitempty"` // and the one on the customer's ticket 受理号码
+	KeyInAt  base.Instant        `json:"key_in_at,omitempty"`
 	Vehicle  customer.VehicleID  `json:"vehicle,omitzero"`
 	Plate    string              `json:"plate,omitempty"` // as it stands in the field
 	Colour   ident.PlateColour   `json:"colour,omitempty"`
@@ -78,7 +80,7 @@ func newModel() *model {
 // Letters alone are initials of a name that nobody has here.
 func (m *model) begin(text string) {
 	if no := desk.KeyInOf(text); no != "" {
-		m.KeyIn = no
+		m.keyIn(no)
 		return
 	}
 	phone, _ := ident.ParsePhone(text)
@@ -92,6 +94,15 @@ func (m *model) begin(text string) {
 		m.Plate = strings.ToUpper(text)
 	case strings.IndexFunc(text, func(r rune) bool { return r > 0x7f }) >= 0:
 		m.Owner.Name = text
+	}
+}
+
+// keyIn notes a number that stands on paper: the ticket's, or the order's.
+func (m *model) keyIn(no base.DocNo) {
+	if no.Kind() == base.DocQueue {
+		m.Ticket = no
+	} else {
+		m.KeyIn = no
 	}
 }
 
@@ -356,7 +367,7 @@ func (m *model) command() workorder.Receive {
 		Car: customer.Car{ID: m.Vehicle, Plate: m.number(), PlateColour: m.Colour, VIN: m.VIN, Model: m.Model, EngineNo: m.Engine,
 			Paint: m.Paint, KM: m.KM},
 		Owner: customer.Person{ID: m.Owner.ID, Name: m.Owner.Name, Phone: m.Owner.Phone, CallTime: m.CallTime, FollowUp: &follow, Market: &market},
-		Kind:  m.Kind, KMReason: m.KMReason, Intake: m.Intake, Promised: m.Promised, ByHand: paper.ByHand{No: m.KeyIn},
+		Kind:  m.Kind, KMReason: m.KMReason, Intake: m.Intake, Promised: m.Promised, ByHand: paper.ByHand{No: m.KeyIn, At: m.KeyInAt}, Queue: m.Ticket,
 	}
 	if c.Car.Plate == "" {
 		c.Car.PlateColour = ident.ColourUnknown

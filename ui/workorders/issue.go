@@ -32,12 +32,15 @@ type issuing struct {
 	primary *kit.Button
 	bar     *kit.ActionBar
 	note    *kit.Para
+	sheet   *desk.ByHand // what stands on a slip that was filled in by hand
 	content fyne.CanvasObject
 }
 
-func newIssue(d *desk.Desk, id workorder.ID) *issuing {
+// newIssue makes the screen for an order; text may name a slip that was filled in by hand and is to be keyed in.
+func newIssue(d *desk.Desk, id workorder.ID, text string) *issuing {
 	s := &issuing{d: d, id: id, op: desk.NewOp()}
 	s.build()
+	s.sheet.Begin(text)
 	s.Reload()
 	return s
 }
@@ -53,12 +56,12 @@ func (s *issuing) Content() fyne.CanvasObject { return s.content }
 
 // Keys are the keys of the screen.
 func (s *issuing) Keys() kit.Keymap {
-	return kit.Keymap{confirm: s.write, "Ctrl+R": s.turn, "F5": s.Reload, "F9": s.printNewest, "Ctrl+P": s.printNewest, "Ctrl+F9": s.menu}
+	return kit.Keymap{confirm: s.write, "Ctrl+R": s.turn, desk.ByHandKey: s.sheet.Ask, "F5": s.Reload, "F9": s.printNewest, "Ctrl+P": s.printNewest, "Ctrl+F9": s.menu}
 }
 
 // Reads names the tables that the screen shows.
 func (s *issuing) Reads() []string {
-	return []string{"work_order", "work_order_line", "part", "part_move", "staff"}
+	return []string{"work_order", "work_order_line", "part", "part_move", "staff", "reserved"}
 }
 
 // Unsaved says what was typed and not issued yet.
@@ -90,6 +93,7 @@ func (s *issuing) Focus() {
 
 // Reload reads the order again.
 func (s *issuing) Reload() {
+	s.sheet.Load()
 	kit.Fetch(s.d.Work, &s.latest, func() (r read, err error) {
 		if r.staff, err = data.Ask(s.d.Store, staff.List{}); err != nil {
 			return r, err
@@ -110,7 +114,7 @@ func (s *issuing) show(r read, err error) {
 	s.car.show(*r.sheet, s.d.Now())
 	s.m.show(*r.sheet)
 	if first {
-		s.m.turn(s.m.left() == 0 && len(s.m.rows) > 0)
+		s.m.turn(s.m.left() == 0 && len(s.m.rows) > 0 || s.sheet.Sheet(base.DocReturn).No != "")
 		if m, ok := s.member(s.m.taker); ok {
 			s.taker.SetChosen(m.Name, m)
 		}
@@ -131,6 +135,7 @@ func (s *issuing) member(id staff.ID) (staff.Member, bool) {
 }
 
 func (s *issuing) build() {
+	s.sheet = desk.NewByHand(s.d, func() []base.DocKind { return []base.DocKind{s.m.kind()} })
 	s.head = newHead(nil)
 	s.table = kit.NewTable(
 		kit.Column[slipRow]{Title: "编码", Width: 130, Text: func(r slipRow) string { return r.code }},
@@ -160,10 +165,11 @@ func (s *issuing) build() {
 	s.docs.OnOpen = s.printSlip
 	s.docs.SetEmpty("还没有领料单。发料后会列在这里，Enter 补打。", nil)
 	right := kit.Down(12,
-		kit.Card(kit.Across(10, kit.Bold("方式"), s.mode, kit.Hint("Ctrl+R 切换")), kit.Field("领料人", s.taker), s.note),
+		kit.Card(kit.Across(10, kit.Bold("方式"), s.mode, kit.Hint("Ctrl+R 切换")), kit.Field("领料人", s.taker), s.note, s.sheet.Line()),
 		kit.Flex(1, kit.Panel(s.docs)))
 	s.bar = kit.NewActionBar(s.primary, []*kit.Button{kit.NewButton("返回工单", "", s.openOrder), kit.NewButton("打印…", "Ctrl+F9", s.menu)})
 	body := kit.Inset(16, 12, 16, 12, kit.Cols(12, kit.Flex(1, kit.Panel(s.table)), kit.Fixed(360, 0, right)))
+	s.sheet.Changed = func() { right.Refresh() }
 	s.content = kit.Frame(s.head.content, s.bar, nil, nil, kit.Down(0, kit.Hairline(), kit.Flex(1, body)))
 }
 
@@ -217,6 +223,7 @@ func (s *issuing) turn() { s.setMode(!s.m.back) }
 
 func (s *issuing) setMode(back bool) {
 	s.m.turn(back)
+	s.sheet.Render()
 	s.render()
 	kit.Focus(s.table)
 }
@@ -255,10 +262,10 @@ func (s *issuing) write() {
 		return
 	}
 	if s.m.back {
-		desk.Do(s.d, s.op, workorder.ReturnParts{Order: s.id, Taker: s.m.taker, Parts: parts}, s.written)
+		desk.Do(s.d, s.op, workorder.ReturnParts{Order: s.id, Taker: s.m.taker, Parts: parts, ByHand: s.sheet.Sheet(base.DocReturn)}, s.written)
 		return
 	}
-	desk.Do(s.d, s.op, workorder.IssueParts{Order: s.id, Taker: s.m.taker, Parts: parts}, s.written)
+	desk.Do(s.d, s.op, workorder.IssueParts{Order: s.id, Taker: s.m.taker, Parts: parts, ByHand: s.sheet.Sheet(base.DocIssue)}, s.written)
 }
 
 // written prints the slip and goes back to the order.
@@ -266,6 +273,13 @@ func (s *issuing) written(done workorder.Done) {
 	s.op = desk.NewOp()
 	for i := range s.m.rows {
 		s.m.rows[i].typed = false
+	}
+	if kind := done.No.Kind(); s.sheet.Sheet(kind).No != "" { // the original is the slip that was filled in by hand
+		s.d.Say(fmt.Sprintf("%s 已补录", done.No))
+		s.sheet.Used(kind)
+		s.Reload()
+		s.openOrder()
+		return
 	}
 	s.d.Say(fmt.Sprintf("%s 已登记", done.No))
 	s.d.Print(slipForm(done.No), done.No, func(err error) {

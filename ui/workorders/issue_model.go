@@ -250,6 +250,14 @@ func (m *slip) state(r slipRow) mark {
 	return mark{"待领", plain}
 }
 
+// kind is the kind of the slip that is being put together.
+func (m *slip) kind() base.DocKind {
+	if m.back {
+		return base.DocReturn
+	}
+	return base.DocIssue
+}
+
 // word is what the button says.
 func (m *slip) word() string {
 	if m.back {

@@ -19,7 +19,7 @@ import (
 // New makes the screen of a route: a work order, or the issue of its parts.
 func New(d *desk.Desk, r desk.Route) desk.Screen {
 	if r.Area == desk.Issue {
-		return newIssue(d, r.Order)
+		return newIssue(d, r.Order, r.Text)
 	}
 	return newOrder(d, r.Order)
 }

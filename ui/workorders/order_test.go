@@ -176,7 +176,7 @@ func TestAnOrderGoesThroughTheShopByKeysAlone(t *testing.T) {
 	if last := p.opened[len(p.opened)-1]; last != (desk.Route{Area: desk.Issue, Order: id}) {
 		t.Fatalf("F4 opened %v", last)
 	}
-	p.show(newIssue(p.Desk, id))
+	p.show(newIssue(p.Desk, id, ""))
 	p.press("Ctrl+Enter") // nobody has been given the work yet, so nobody is proposed
 	if n := len(p.sheet(id).Issued); n != 0 {
 		t.Fatalf("%d parts went out and nobody took them", n)
@@ -288,7 +288,7 @@ func TestARefusedGateLeavesTheOrderAndSaysWhatIsMissing(t *testing.T) {
 	if len(s.m.missing()) == 0 {
 		t.Error("nothing is said to be missing before the form can be printed")
 	}
-	issue := newIssue(p.Desk, id)
+	issue := newIssue(p.Desk, id, "")
 	p.show(issue)
 	if len(issue.m.missing()) == 0 {
 		t.Error("nothing is said to be missing before parts can be issued")
@@ -314,7 +314,7 @@ func TestPartsComeBackThroughTheIssueScreen(t *testing.T) {
 	if id.IsZero() {
 		t.Fatal("no order with issued parts in the demo shop")
 	}
-	s := newIssue(p.Desk, id)
+	s := newIssue(p.Desk, id, "")
 	p.show(s)
 	if !s.m.back {
 		s.turn()
@@ -336,7 +336,7 @@ func TestPartsComeBackThroughTheIssueScreen(t *testing.T) {
 	s.table.EditCell(at, 6)
 	p.write(taken.String())
 	p.press("Enter", "Ctrl+Enter")
-	for _, r := range newIssue(p.Desk, id).m.rows {
+	for _, r := range newIssue(p.Desk, id, "").m.rows {
 		if r.part == s.m.rows[at].part && r.issued != 0 {
 			t.Errorf("%s: %v still with the order", r.name, r.issued)
 		}
