@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -36,6 +37,18 @@ func TestBlankForms(t *testing.T) {
 	defer f.Close()
 	if head, err := png.DecodeConfig(f); err != nil || head.Width < 910 || head.Width > 912 {
 		t.Errorf("241 mm at 96 dots an inch are %d, %v", head.Width, err)
+	}
+	if said := b.ok("print", "--blank", "--reserve", "1", "ticket", "-o", filepath.Join(dir, "ticket.pdf")); !strings.Contains(said, "SL") {
+		t.Errorf("the ticket's number: %s", said)
+	}
+	ticket := of[[]paper.ReservedRow](t, b.ok("ask", "paper.reserved", `{"open":true,"here":true,"kind":"SL"}`))[0].No
+	call := fmt.Sprintf(`{"car":{"plate":"粤B7K291"},"queue":"%s"}`, ticket)
+	b.ok("do", "workorder.receive", call)
+	b.refused("补录过", "do", "workorder.receive", strings.Replace(call, "7K291", "7K292", 1))
+	b.refused("是受理号码的号码", "ask", "paper.check_by_hand", fmt.Sprintf(`{"kind":"JS","no":"%s"}`, ticket))
+	b.ok("do", "paper.void_reserved", fmt.Sprintf(`{"numbers":["%s"],"reason":"写坏了"}`, rows[0].No))
+	if left := of[[]paper.ReservedRow](t, b.ok("ask", "paper.reserved", `{"open":true}`)); len(left) != 2 {
+		t.Errorf("still open: %+v", left)
 	}
 	b.refused("1 到 100", "print", "entrustment", "--blank", "--reserve", "101", "-o", filepath.Join(dir, "x.pdf"))
 	b.refused("-o", "print", "entrustment", "--blank", "--png")

@@ -80,6 +80,16 @@ func (h ByHand) check(tx *kv.Tx, kind base.DocKind, now base.Instant) (Reserved,
 	return r, nil
 }
 
+// IsByHand says that the original of a document's form was filled in by hand.
+func IsByHand(tx *kv.Tx, form Form, no base.DocNo) (bool, error) {
+	for p, err := range byNo.Rows(tx, kv.K().Str(string(no)).Str(string(form))) {
+		if err != nil || p.Hand != 0 {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
+
 // CheckByHand (核对手写单) asks whether a form that was filled in by hand can be keyed in, before everything else on it is typed.
 type CheckByHand struct {
 	Kind base.DocKind `json:"kind"` // of the document that is to be made

@@ -44,6 +44,9 @@ func (q SheetOf) Ask(tx *kv.Tx) (*Sheet, error) {
 			return nil, err
 		}
 	}
+	if s.OnPaper, err = v.signedOnPaper(); err != nil {
+		return nil, err
+	}
 	for _, form := range paper.OfOrder {
 		s.count(tx, form, v.No)
 	}

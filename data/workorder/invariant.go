@@ -43,7 +43,7 @@ func init() {
 
 // ways is which state may follow which within one command.
 var ways = map[State][]State{
-	Received: {Quoted, Cancelled},
+	Received: {Quoted, Signed, Cancelled}, // signed at once where the form was filled in by hand
 	Quoted:   {Received, Signed, Cancelled},
 	Signed:   {Working, Finished, Cancelled},
 	Working:  {Finished, Cancelled},

@@ -27,6 +27,7 @@ type Sheet struct {
 	Names      map[string]string `json:"names,omitempty"`      // staff ID → name, of everybody the sheet mentions
 	Warnings   []string          `json:"warnings,omitempty"`   // 接车前请留意
 	Missing    Missing           `json:"missing"`              // what each gate still lacks
+	OnPaper    bool              `json:"on_paper,omitempty"`   // the customer has signed a form that was filled in by hand; it is being keyed in
 	Printed    map[string]int64  `json:"printed,omitempty"`    // form/number → times printed
 }
 

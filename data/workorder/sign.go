@@ -79,7 +79,16 @@ func (c Sign) Run(tx *kv.Tx) (Done, error) {
 	if err != nil {
 		return Done{}, err
 	}
+	onPaper, err := v.signedOnPaper()
+	if err != nil {
+		return Done{}, err
+	}
+	missing := v.missingToPrint()
 	switch {
+	case onPaper && len(missing) == 0:
+		return v.signed(v.Arrived)
+	case onPaper:
+		return Done{}, base.Refuse(base.Refused, "sign.by_hand", "", "工单 %s 还没有照手写的任务委托书录全，请先%s", v.car(), strings.Join(missing, "、")).Lacks(missing...)
 	case v.State >= Signed:
 		return Done{}, base.Refuse(base.Conflict, "sign.twice", "", "工单 %s 的客户已于 %s 签字（合计 %s 元），不用再登记", v.car(), v.SignedAt, v.SignedTotal)
 	case v.State == Received && paper.Count(tx, paper.Entrustment, v.No) > 0:
@@ -87,11 +96,25 @@ func (c Sign) Run(tx *kv.Tx) (Done, error) {
 			Lacks("重新打印任务委托书")
 	case v.State == Received:
 		return Done{}, base.Refuse(base.Refused, "sign.printed", "", "工单 %s 的任务委托书还没有打印，客户没有可签的。请先打印", v.car()).
-			Lacks(append(v.missingToPrint(), "打印任务委托书")...)
+			Lacks(append(missing, "打印任务委托书")...)
 	}
-	v.State, v.SignedAt, v.SignedTotal = Signed, tx.Now(), TotalsOf(v.list).Total
+	return v.signed(tx.Now())
+}
+
+// signed records the signature of that moment.
+func (v *visit) signed(at base.Instant) (Done, error) {
+	v.State, v.SignedAt, v.SignedTotal = Signed, at, TotalsOf(v.list).Total
 	if err := v.save(); err != nil {
 		return Done{}, err
 	}
 	return v.done(), v.log(StepSign, staff.ID{}, "合计 "+v.SignedTotal.String())
+}
+
+// signedOnPaper says that the customer has signed an entrustment form that was filled in by hand, and that nothing else was printed for him to sign:
+// what is typed now is what stands on that.
+func (v *visit) signedOnPaper() (bool, error) {
+	if v.State != Received || v.Keyed == 0 || paper.Count(v.tx, paper.Entrustment, v.No) != 1 {
+		return false, nil
+	}
+	return paper.IsByHand(v.tx, paper.Entrustment, v.No)
 }

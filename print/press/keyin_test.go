@@ -252,8 +252,9 @@ func second(s *outage, k keyed, no base.DocNo) error {
 // printed prints the document: its number stands on it, and that it is a copy of a sheet that was written by hand.
 func (s *outage) printed(k keyed, no base.DocNo) {
 	s.t.Helper()
-	if k.form == paper.Entrustment { // its customer still has to be asked three things
+	if k.form == paper.Entrustment {
 		s.registered(no, k.form)
+		s.signed(no)
 		return
 	}
 	done, err := press.Print(s.Store, s.by(), press.Job{Form: k.form, No: no})
@@ -276,6 +277,33 @@ func (s *outage) printed(k keyed, no base.DocNo) {
 		}
 	}
 	s.registered(no, k.form)
+}
+
+// signed records what the customer has signed by hand: once all of it is keyed in, and without printing it again.
+func (s *outage) signed(no base.DocNo) {
+	s.t.Helper()
+	w, err := data.Ask(s.Store, workorder.SheetOf{No: no})
+	if err != nil || !w.OnPaper {
+		s.t.Fatal(w, err)
+	}
+	id := w.Order.ID
+	_, err = data.Do(s.Store, s.by(), workorder.Sign{Order: id})
+	s.refused(err, "照手写的任务委托书录全")
+	price := base.Fen(120_00)
+	lines := []workorder.LineInput{{Kind: workorder.Labour, Name: "更换雨刮", Qty: 500, Price: &price}}
+	if _, err = data.Do(s.Store, s.by(), workorder.AddLines{Order: id, Lines: lines}); err != nil {
+		s.t.Fatal(err)
+	}
+	if _, err = data.Do(s.Store, s.by(), workorder.Answer{Order: id, PayBy: "现金", OldParts: "放弃", Wash: workorder.WashNo}); err != nil {
+		s.t.Fatal(err)
+	}
+	if _, err = data.Do(s.Store, s.by(), workorder.Sign{Order: id}); err != nil {
+		s.t.Fatal(err)
+	}
+	w, err = data.Ask(s.Store, workorder.SheetOf{Order: id})
+	if err != nil || w.Order.State != workorder.Signed || w.Order.SignedAt != today.At(18, 40) || w.OnPaper {
+		s.t.Errorf("signed: %+v %v", w.Order, err)
+	}
 }
 
 // registered holds the register: the sheet that was written by hand is the first.

@@ -370,6 +370,9 @@ const confirm = "Ctrl+Enter"
 func (m *model) next() next {
 	switch m.order().State {
 	case workorder.Received:
+		if m.sheet.OnPaper {
+			return next{sign, "手写委托书客户已签字", confirm}
+		}
 		return next{printForm, "打印任务委托书", "F9"}
 	case workorder.Quoted:
 		return next{sign, "客户已签字", confirm}
@@ -404,6 +407,10 @@ func (m *model) missing() []string {
 	switch m.next().deed {
 	case printForm:
 		return m.sheet.Missing.Print
+	case sign:
+		if m.sheet.OnPaper {
+			return m.sheet.Missing.Print
+		}
 	case issue:
 		return m.sheet.Missing.Issue
 	case settle:
@@ -486,6 +493,9 @@ func (m *model) entrusted(state workorder.State) strip {
 	switch state {
 	case workorder.Received:
 		s.note = "待打印、签字"
+		if m.sheet.OnPaper {
+			s.note, s.deed = "照手写委托书录完后登记签字", sign
+		}
 	case workorder.Quoted:
 		s.note, s.deed = "已打印，待签字", sign
 	}
