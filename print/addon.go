@@ -87,7 +87,7 @@ func (f *form) addOn(sheet *workorder.Sheet) {
 // added is the work and parts that came up, with the customer's answer to each.
 func (f *form) added(a offered) {
 	t := table{title: "新增项目与配件", columns: []column{
-		{name: "序", width: 8.5, align: Centre},
+		{name: serial, width: 8.5, align: Centre},
 		{name: "名称"},
 		{name: "工时／数量", width: 20, align: Right},
 		{name: "单价", width: 19, align: Right},

@@ -223,7 +223,7 @@ var payerTail = map[workorder.Payer]string{
 
 func (f *form) labourLines(sheet *workorder.Sheet) {
 	t := table{title: "维修项目（工时费）", columns: []column{
-		{name: "序", width: 9, align: Centre},
+		{name: serial, width: 8.5, align: Centre},
 		{name: "项目"},
 		{name: "工时", width: 14, align: Right},
 		{name: "单价", width: 20, align: Right, money: true},
@@ -243,7 +243,7 @@ func (f *form) labourLines(sheet *workorder.Sheet) {
 
 func (f *form) partLines(sheet *workorder.Sheet) {
 	t := table{title: "配件（材料费）", columns: []column{
-		{name: "序", width: 9, align: Centre},
+		{name: serial, width: 8.5, align: Centre},
 		{name: "配件名称"},
 		{name: "编码", width: 28},
 		{name: "性质", width: 15, spare: true},
@@ -294,7 +294,7 @@ var otherKinds = map[workorder.LineKind]string{
 
 func (f *form) otherLines(sheet *workorder.Sheet) {
 	t := table{title: "其他费用", columns: []column{
-		{name: "序", width: 9, align: Centre},
+		{name: serial, width: 8.5, align: Centre},
 		{name: "内容"},
 		{name: "类别", width: 24},
 		{name: "金额", width: 27, align: Right, money: true, amount: true},

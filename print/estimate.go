@@ -35,7 +35,7 @@ func (f *form) estimate(sheet *workorder.Sheet) {
 
 func (f *form) estimateLabour(sheet *workorder.Sheet) {
 	t := table{title: "维修项目（工时费）", columns: []column{
-		{name: "序", width: 9, align: Centre},
+		{name: serial, width: 8.5, align: Centre},
 		{name: "项目"},
 		{name: "工时", width: 14, align: Right},
 		{name: "单价", width: 20, align: Right},
@@ -60,15 +60,15 @@ func (f *form) estimateNote(l workorder.SheetLine) string {
 
 func (f *form) estimateParts(sheet *workorder.Sheet) {
 	t := table{title: "配件（材料费）", columns: []column{
-		{name: "序", width: 9, align: Centre},
+		{name: serial, width: 8.5, align: Centre},
 		{name: "配件名称"},
 		{name: "编码", width: 27},
 		{name: "性质", width: 15, spare: true},
 		{name: "数量", width: 17, align: Right},
 		{name: "单价", width: 19, align: Right},
 		{name: "金额", width: 21, align: Right, amount: true},
-		{name: "优惠", width: 16, align: Right, spare: true},
-		{name: "供货", width: 16.5, spare: true},
+		{name: "优惠", width: 16, align: Right, spare: true, rare: true},
+		{name: "有货／到货日期", width: 24, soft: 17, spare: true},
 	}, amounts: []base.Fen{}, blank: f.handRows(), minRow: f.handRow()}
 	for _, l := range sheet.Lines {
 		if l.Kind == workorder.PartLine && l.Billed() {

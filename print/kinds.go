@@ -191,7 +191,7 @@ func intakeKind() Kind {
 
 func estimateKind() Kind {
 	return Kind{Form: paper.Estimate, Title: "维修估价单", Number: base.DocOrder, Papers: wholeSheets(), Copies: []shop.Copy{{Name: CopyCustomer}}, Rows: true,
-		Fields: []Field{{"engine", "发动机号", false}, {"code", "编码", false}, {"quality", "性质", false}, {"supply", "供货", false}, termsField, {"stamp", "承修方（盖章）", true}},
+		Fields: []Field{{"engine", "发动机号", false}, {"code", "编码", false}, {"quality", "性质", false}, {"supply", "有货／到货日期", false}, termsField, {"stamp", "承修方（盖章）", true}},
 		Terms: []string{"本单按目前的检查结果估算，不作结算凭证；实际费用以结算单为准。",
 			"拆检后才能发现的隐蔽损坏不在本单之内，作为增项另行估价，征得客户同意后才施工。",
 			"订货配件的到货日期为预计，如有变化及时告知客户。"}}

@@ -225,14 +225,14 @@ func off(l workorder.Line) string {
 
 func (s *settlement) parts() {
 	t := table{title: "二　材料费", columns: []column{
-		{name: "序", width: 8.5, align: Centre},
+		{name: serial, width: 8.5, align: Centre},
 		{name: "材料名称"},
 		{name: "编码／厂牌规格", width: 31},
 		{name: "性质", width: 15.5, spare: true},
 		{name: "数量", width: 17, align: Right},
 		{name: "单价", width: 19, align: Right},
 		{name: "金额", width: 21, align: Right, amount: true},
-		{name: "优惠", width: 16.5, align: Right, spare: true},
+		{name: "优惠", width: 16.5, align: Right, spare: true, rare: true},
 		{name: "付费", width: 11.5, spare: true},
 		{name: "质量保证期", width: 27, soft: 19, spare: true},
 	}, amounts: []base.Fen{}}
@@ -248,13 +248,13 @@ func (s *settlement) parts() {
 
 func (s *settlement) labour() {
 	t := table{title: "三　工时费", columns: []column{
-		{name: "序", width: 8.5, align: Centre},
+		{name: serial, width: 8.5, align: Centre},
 		{name: "维修项目"},
 		{name: "施工人", width: 19, spare: true},
 		{name: "结算工时", width: 17, align: Right},
 		{name: "工时单价", width: 18, align: Right},
 		{name: "金额", width: 20, align: Right, amount: true},
-		{name: "优惠", width: 16.5, align: Right, spare: true},
+		{name: "优惠", width: 16.5, align: Right, spare: true, rare: true},
 		{name: "付费", width: 11.5, spare: true},
 		{name: "质量保证期", width: 27, soft: 19, spare: true},
 	}, amounts: []base.Fen{}}
@@ -270,7 +270,7 @@ func (s *settlement) labour() {
 
 func (s *settlement) others() {
 	t := table{title: "四　其他费用", columns: []column{
-		{name: "序", width: 8.5, align: Centre},
+		{name: serial, width: 8.5, align: Centre},
 		{name: "内容"},
 		{name: "类别", width: 24},
 		{name: "金额", width: 27, align: Right, amount: true},

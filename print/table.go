@@ -16,9 +16,13 @@ type column struct {
 	money  bool    // not on copies for the workshop
 	amount bool    // added up in 本页小计
 	spare  bool    // left out when no row has anything in it
+	rare   bool    // left out on a form to be filled in by hand, where names need the room
 	open   bool    // its width is what the others leave
 	soft   float64 // its texts may take two lines in that width, where names want the room
 }
+
+// serial is the column of numbers: as wide in all tables of a form, so that what follows it begins on one line.
+const serial = "序"
 
 // table is rows of texts under named columns.
 type table struct {
@@ -39,7 +43,10 @@ func (f *form) visible(t table) table {
 	if len(f.hidden) > 0 {
 		t = t.without(func(i int) bool { return f.hides(t.columns[i].name) })
 	}
-	if t.blank == 0 {
+	switch {
+	case t.blank > 0:
+		t = t.without(func(i int) bool { return t.columns[i].rare })
+	default:
 		t = t.without(func(i int) bool { return t.columns[i].spare && t.emptyColumn(i) })
 	}
 	// Widths are meant for type of 9 points; larger type gets wider columns.
@@ -97,7 +104,7 @@ func (f *form) balanced(t table) table {
 	}
 	if tight {
 		for i, c := range columns {
-			if !c.open && needs[i] < c.width {
+			if !c.open && c.name != serial && needs[i] < c.width {
 				least := max(needs[i], c.width*0.65)
 				room += c.width - least
 				columns[i].width = least
@@ -109,7 +116,7 @@ func (f *form) balanced(t table) table {
 	if tight && f.crowded(t) {
 		room = 0
 		for i, c := range columns {
-			if least := c.soft * l.body / 9; least > 0 && least < c.width {
+			if least := max(c.soft*l.body/9, Width(c.name, l.label+0.3)+2*l.padX+0.3); c.soft > 0 && least < c.width {
 				room += c.width - least
 				columns[i].width = least
 			}
@@ -204,7 +211,7 @@ func (f *form) table(t table) {
 	for range t.blank + t.more {
 		s.rows = append(s.rows, t.row(make([]string, len(t.columns)), l))
 	}
-	if t.blank == 0 && t.amounts != nil {
+	if t.blank == 0 && t.amounts != nil && len(t.rows) > 1 {
 		s.subtotal = t.subtotal(l, f.prices)
 	}
 	f.sections = append(f.sections, s)

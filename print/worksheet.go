@@ -40,7 +40,7 @@ func (f *form) worksheet(sheet *workorder.Sheet) {
 // tasks is the work, a row each, with room to write down when it was begun and ended.
 func (f *form) tasks(sheet *workorder.Sheet) {
 	t := table{title: "维修项目", columns: []column{
-		{name: "序", width: 8.5, align: Centre},
+		{name: serial, width: 8.5, align: Centre},
 		{name: "项目"},
 		{name: "工时", width: 13, align: Right},
 		{name: "承修人", width: 20},
@@ -65,7 +65,7 @@ func (f *form) tasks(sheet *workorder.Sheet) {
 // wanted is the parts that the work needs, and what of them was fetched from the store.
 func (f *form) wanted(sheet *workorder.Sheet) {
 	t := table{title: "配件", columns: []column{
-		{name: "序", width: 8.5, align: Centre},
+		{name: serial, width: 8.5, align: Centre},
 		{name: "配件名称"},
 		{name: "编码", width: 29},
 		{name: "性质", width: 16, spare: true},

@@ -36,6 +36,9 @@ func Wrap(s string, widthMM, sizePt float64) []string {
 		return []string{""}
 	}
 	w := wrapper{limit: int(widthMM/(sizePt*mmPerPoint)*thousandths + 0.5)}
+	if w.takesOneLine(s) {
+		return []string{s}
+	}
 	w.read(s)
 	return w.lines(s)
 }
@@ -45,6 +48,17 @@ type wrapper struct {
 	runes []rune
 	at    []int // byte offset of each rune, and the end
 	upTo  []int // width of all runes before this one
+}
+
+// takesOneLine says that the text fits as it is, as most cells of a form do.
+func (w *wrapper) takesOneLine(s string) bool {
+	sum := 0
+	for _, r := range s {
+		if sum += advanceOf(r); sum > w.limit || r < ' ' || r >= '\u0085' && r <= '\u2029' && unicode.IsSpace(r) {
+			return false
+		}
+	}
+	return true
 }
 
 func (w *wrapper) read(s string) {
