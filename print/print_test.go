@@ -633,16 +633,3 @@ func TestAnyTextPrints(t *testing.T) {
 		}
 	})
 }
-
-func FuzzPDF(f *testing.F) {
-	f.Add("更换前刹车片")
-	f.Add("王🚗丽\x00\r\n\t\xff𠮷\u202e")
-	f.Add("㐂䶮𠀀𪛖𫝀𬺡𰻝㊣ⅷ\U000f0000\ue000\U0010ffff")
-	f.Add("e\u0301\ufe0f𠮷\U000e0100ﷺ")
-	f.Fuzz(func(t *testing.T, s string) {
-		d := Doc{Title: s, Paper: A5, Pages: []Page{{Marks: []Mark{Text{X: 10, Base: 10, SizePt: 9, S: s}, Text{X: 10, Base: 20, SizePt: 9, Bold: true, S: s}}}}}
-		if _, err := PDF(d); err != nil {
-			t.Fatal(err)
-		}
-	})
-}
