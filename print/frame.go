@@ -139,7 +139,8 @@ func (f *form) head(p *sketch, pages int) float64 {
 // low says that the form is set as closely as may be on half a sheet: its head and headings take no lines of their own then.
 func (f *form) low() bool { return f.measure == dense && f.set.Paper.H < 200 && !f.half }
 
-// lowHead draws a head of three lines beside the code: the title stands behind the shop's name. It can't when the name is too long for that.
+// lowHead draws a head of three lines beside the code: the title stands behind the shop's name. It can't when the name is too long for that
+// or has lines of its own.
 func (f *form) lowHead(p *sketch, pages int) (float64, bool) {
 	l, x, y := f.look, f.set.Paper.Side, f.set.Paper.Edge
 	room := f.width - f.codeSide() - 4
@@ -149,13 +150,15 @@ func (f *form) lowHead(p *sketch, pages int) (float64, bool) {
 	if f.mark != "" {
 		mark += 8
 	}
+	before := len(p.marks)
 	sign := f.logo(p, x, y, logoWide)
 	name := row{bare: true, cells: []cell{{S: f.shopName(), Size: l.shop, Bold: true, W: Width(f.shopName(), l.shop) + 0.5}}}
 	at := max(x+sign+name.cells[0].W+4, x+(f.width-title)/2)
-	if at+title+mark > x+room {
+	name.fit(l)
+	if at+title+mark > x+room || len(name.cells[0].lines) > 1 {
+		p.marks = p.marks[:before]
 		return 0, false
 	}
-	name.fit(l)
 	high := l.line(l.title)
 	name.draw(p, x+sign, y+l.base(l.title)-l.base(l.shop))
 	f.titleAt(p, at, y, spread)
