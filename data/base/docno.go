@@ -87,6 +87,18 @@ func (n DocNo) Series() string {
 	return strings.TrimRight(tail, "0123456789")
 }
 
+// Day is the day that the number was given out on; not ok for what is no number.
+func (n DocNo) Day() (day Day, ok bool) {
+	if _, ok := ParseDocNo(string(n)); !ok {
+		return 0, false
+	}
+	date, err := strconv.Atoi(string(n[2:8]))
+	if err != nil {
+		return 0, false
+	}
+	return Date(2000+date/10000, date/100%100, date%100), true
+}
+
 // Kind is the kind of document that the number names.
 func (n DocNo) Kind() DocKind {
 	if len(n) < 2 {

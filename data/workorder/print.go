@@ -124,7 +124,7 @@ func ofNumber(tx *kv.Tx, no base.DocNo) (*visit, error) {
 }
 
 // OrderOf finds the order that a document number belongs to: the order's own, of a settlement or red entry, an issue or
-// return slip, or an exit pass. What is typed or scanned may be in any case and width.
+// return slip, an exit pass, a payment or a ticket. What is typed or scanned may be in any case and width.
 func OrderOf(tx *kv.Tx, typed base.DocNo) (ID, error) {
 	missing := base.Refuse(base.NotFound, "doc.missing", "no", "没有号码为“%s”的单据，请检查号码", string(typed))
 	no, ok := base.ParseDocNo(string(typed))
@@ -157,11 +157,8 @@ func OrderOf(tx *kv.Tx, typed base.DocNo) (ID, error) {
 		var p Payment
 		p, _, err = byPayNo.First(tx, key)
 		id = p.Order
-	case base.DocQueue: // found where it stands on a ticket that was filled in by hand; others carry the order's number
-		var order base.DocNo
-		if order, err = paper.OrderOf(tx, no); err == nil && order != "" {
-			return OrderOf(tx, order)
-		}
+	case base.DocQueue:
+		id, err = ofTicket(tx, no)
 	}
 	if err == nil && id.IsZero() {
 		err = missing
