@@ -282,7 +282,7 @@ func (f *form) keyedIn(at base.Instant) {
 	if f.mark == "" {
 		f.mark = "补录"
 	}
-	f.about = strings.Trim(f.about+"　原件为手写单，"+at.Day().Short()+" "+at.Clock()+" 补录", "　")
+	f.about = strings.Trim(f.about+"　手写单，"+at.Day().Short()+" "+at.Clock()+" 补录", "　")
 }
 
 // contact is the shop's line of address and telephone.

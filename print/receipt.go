@@ -40,9 +40,6 @@ func (f *form) receipt(sheet *workorder.Sheet) {
 		{{label: "金额大写", value: words, bold: true, size: f.look.total - 1}, {label: "小写", value: figures, bold: true, size: f.look.total, align: Right, width: narrow}},
 	}
 	received := receivedOf(sheet)
-	if f.blank() {
-		received = nil // its number stands in the head
-	}
 	if len(received) <= 1 {
 		r := append(received, receivedMoney{})[0]
 		how := strings.Join(named("", r.kind, "", r.note), "　")

@@ -114,7 +114,12 @@ func (s *pass) Reload() {
 }
 
 func (s *pass) build() {
-	s.sheet = desk.NewByHand(s.d, func() []base.DocKind { return []base.DocKind{base.DocExitPass} })
+	s.sheet = desk.NewByHand(s.d, func() []base.DocKind {
+		if step := s.m.step(); step == passIssue || step == passAllow {
+			return []base.DocKind{base.DocExitPass}
+		}
+		return nil
+	})
 	s.plate, s.car, s.people = kit.BigPlate("", kit.Blue), kit.Bold(""), kit.Caption("")
 	var options []kit.Option
 	for i, r := range workorder.PassReasons {
@@ -185,7 +190,7 @@ func (s *pass) render() {
 		}
 	}
 	s.missing.Refresh()
-	s.renderStep()
+	s.sheet.Render()
 	if s.m.step() == passNothing || s.busy {
 		s.primary.Disable()
 	} else {

@@ -652,7 +652,12 @@ func (s *settle) build() {
 	s.sheet = desk.NewByHand(s.d, s.makes)
 	left := kit.Panel(kit.Down(0, s.buildHead(), s.buildFees(), kit.Flex(1, kit.Scroll(s.buildBelow()))))
 	right := kit.Panel(kit.Inset(16, 12, 16, 14, s.buildMoney()))
-	s.sheet.Changed = func() { right.Refresh() }
+	s.sheet.Changed = func() {
+		if s.m.loaded {
+			s.renderSteps()
+		}
+		right.Refresh()
+	}
 	s.content = kit.Page(kit.Cols(12, kit.Flex(1, left), kit.Fixed(552, 0, right)), nil)
 }
 
@@ -738,6 +743,7 @@ func (s *settle) render() {
 	s.renderChecks()
 	s.renderNext()
 	s.renderMoney()
+	s.sheet.Render()
 	s.content.Refresh()
 }
 

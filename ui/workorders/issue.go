@@ -169,7 +169,13 @@ func (s *issuing) build() {
 		kit.Flex(1, kit.Panel(s.docs)))
 	s.bar = kit.NewActionBar(s.primary, []*kit.Button{kit.NewButton("返回工单", "", s.openOrder), kit.NewButton("打印…", "Ctrl+F9", s.menu)})
 	body := kit.Inset(16, 12, 16, 12, kit.Cols(12, kit.Flex(1, kit.Panel(s.table)), kit.Fixed(360, 0, right)))
-	s.sheet.Changed = func() { right.Refresh() }
+	s.sheet.Changed = func() {
+		if s.loaded {
+			s.primary.SetText(s.word())
+			s.bar.Refresh()
+		}
+		right.Refresh()
+	}
 	s.content = kit.Frame(s.head.content, s.bar, nil, nil, kit.Down(0, kit.Hairline(), kit.Flex(1, body)))
 }
 
@@ -233,7 +239,7 @@ func (s *issuing) render() {
 	s.table.SetRows(s.m.rows)
 	s.docs.SetRows(s.m.docs)
 	s.mode.Set(map[bool]string{false: "out", true: "back"}[s.m.back])
-	s.primary.SetText(s.m.word())
+	s.primary.SetText(s.word())
 	setMissing(s.bar, s.m.missing())
 	text := "默认领齐剩下的全部；改数量按 Tab 或直接输入。"
 	if s.m.back {
@@ -243,6 +249,17 @@ func (s *issuing) render() {
 	}
 	s.note.SetText(text)
 	s.content.Refresh()
+}
+
+// word is what the button says: what is keyed in is not printed again.
+func (s *issuing) word() string {
+	switch {
+	case s.sheet.Sheet(s.m.kind()).No == "":
+		return s.m.word()
+	case s.m.back:
+		return "补录退料单"
+	}
+	return "补录领料单"
 }
 
 // write writes the slip and prints it.
