@@ -40,18 +40,54 @@ func TestEveryCharacterOfGBKPrints(t *testing.T) {
 	}
 }
 
-// TestExtensionsPrint counts what of the extensions of hanzi has a picture. All of A and B that Unicode 10 knew; 𪛗 to 𪛟 came later.
-func TestExtensionsPrint(t *testing.T) {
+// TestHanziOfGB18030Print counts what has a picture of the blocks of hanzi, and names the rest. All that GB 18030-2022 asks for has one: level 1
+// and 2, which are the unified hanzi, extension A and the 8,105 characters of 通用规范汉字表 (those beyond the basic plane stand in B to E), and
+// level 3, which is all of A to F. What Unicode added after version 10 is younger than the free fonts, and prints as 〓 with a warning.
+func TestHanziOfGB18030Print(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name        string
-		first, last rune
-	}{{"unified", 0x4E00, 0x9FEA}, {"A", 0x3400, 0x4DB5}, {"B", 0x20000, 0x2A6D6}, {"C", 0x2A700, 0x2B734}, {"D", 0x2B740, 0x2B81D}} {
-		for r := c.first; r <= c.last; r++ {
-			if paperFace().glyph(r) == 0 {
+		first, last rune // of those that print
+		end         rune // of the block
+		others      int  // that print although they lie behind the last
+	}{
+		{"unified hanzi", 0x4E00, 0x9FEF, 0x9FFF, 0},
+		{"extension A", 0x3400, 0x4DB5, 0x4DBF, 0},
+		{"extension B", 0x20000, 0x2A6D6, 0x2A6DF, 0},
+		{"extension C", 0x2A700, 0x2B734, 0x2B73F, 0},
+		{"extension D", 0x2B740, 0x2B81D, 0x2B81F, 0},
+		{"extension E", 0x2B820, 0x2CEA1, 0x2CEAF, 0},
+		{"extension F", 0x2CEB0, 0x2EBE0, 0x2EBEF, 0},
+		{"radicals", 0x2F00, 0x2FD5, 0x2FDF, 0},
+		{"compatibility", 0xF900, 0xFA6D, 0xFAFF, 106},
+		{"compatibility supplement", 0x2F800, 0x2FA1D, 0x2FA1F, 0},
+		{"extension G", 0x30000, 0x2FFFF, 0x3134F, 3},
+	} {
+		others := 0
+		for r := c.first; r <= c.end; r++ {
+			switch drawn := paperFace().glyph(r) != 0; {
+			case r <= c.last && !drawn:
 				t.Errorf("%s: nothing prints %c U+%04X", c.name, r, r)
+			case r > c.last && drawn:
+				others++
 			}
 		}
+		if others != c.others {
+			t.Errorf("%s: %d characters print behind U+%04X, want %d", c.name, others, c.last, c.others)
+		}
+	}
+}
+
+// A hanzi that no font has leaves 〓 and a sentence; the next one that the font has is where it was.
+func TestAYoungHanziIsTold(t *testing.T) {
+	sheet := order(1, everyday)
+	sheet.Order.OwnerName = "王\U00030000𠮷"
+	d := Entrustment(sheet, Setting{Paper: A5, Stamp: stamp(1)})
+	if say := d.Warnings(); len(say) != 1 || !strings.Contains(say[0], "第 2 个字（U+30000）") {
+		t.Errorf("it says %q", say)
+	}
+	if text := poppler(t, "pdftotext", written(t, d), "-"); !strings.Contains(text, "王〓𠮷") {
+		t.Error("the paper doesn't say 王〓𠮷")
 	}
 }
 

@@ -24,8 +24,8 @@ var packages = map[string][]string{
 		"fcitx5", "fcitx5-chinese-addons", "dbus", "cups-daemon", "cups-client", "strace"},
 	// What builds for Windows: the cross compiler brings its resource compiler.
 	"windows": {"gcc-mingw-w64-x86-64"},
-	// What starts the Windows program here.
-	"wine": {"wine", "wine64"},
+	// What starts the Windows program here, and shows what it prints.
+	"wine": {"wine", "wine64", "ghostscript"},
 }
 
 func doInstall(h *house, args []string) error {

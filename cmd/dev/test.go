@@ -39,7 +39,7 @@ func doTest(h *house, args []string) error {
 	if *only != "" {
 		options = append(options, "-run", *only)
 	}
-	return errors.Join(vetted, h.testPlain(options, plain), h.testWindow(options, window))
+	return errors.Join(vetted, h.testPlain(options, plain), h.testWindows(options, plain), h.testWindow(options, window))
 }
 
 // packagesOf lists the packages that are asked for, all when none is, and

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -172,6 +173,7 @@ func (w *wine) firstDay(c *chore) {
 	if err := w.house.run(w.env(), "wine", "taskkill", "/IM", "jieche.exe"); err != nil {
 		c.Fatalf("closing the window: %v", err)
 	}
+	w.waitClosed(c, s)
 	if err := s.WaitExit(); err != nil {
 		c.Fatalf("the program ended with %v\n%s", err, s.Log())
 	}
@@ -191,6 +193,18 @@ func (w *wine) waitDemo(c *chore, s *drive.Session) {
 		}
 	}
 	c.Fatalf("the demo shop was not made within five minutes; picture: %s", s.Shot("wine-failed"))
+}
+
+// waitClosed waits until the shop is closed. A backup that is under way is finished or given up first; under wine that may take longer than a
+// session waits for an end.
+func (w *wine) waitClosed(c *chore, s *drive.Session) {
+	mark := filepath.Join(w.prefix, "drive_c", strings.TrimPrefix(trial, `C:\`), "running")
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(time.Second) {
+		if _, err := os.Stat(mark); errors.Is(err, os.ErrNotExist) {
+			return
+		}
+	}
+	c.Fatalf("the shop was not closed within two minutes; picture: %s", s.Shot("wine-failed"))
 }
 
 // end shuts that Windows down, with all that runs in it and nothing else.

@@ -26,7 +26,7 @@ type service struct {
 // backEnd is the printer's hardware: it takes the finished job and puts it down under the job's number.
 const backEnd = `#!/bin/sh
 [ $# -eq 0 ] && { echo 'direct shelf "Shelf" "Shelf"'; exit 0; }
-to="${DEVICE_URI#shelf:}/$1.pdf"
+to="${DEVICE_URI#shelf:}/$1.job"
 cat "${6:--}" > "$to.part" && mv "$to.part" "$to"
 `
 
@@ -159,7 +159,7 @@ func (s *service) tool(name string, args ...string) {
 // printed waits for the system's job to lie on the shelf.
 func (s *service) printed(job string) string {
 	s.t.Helper()
-	path := filepath.Join(s.shelf, job[strings.LastIndex(job, "-")+1:]+".pdf")
+	path := filepath.Join(s.shelf, job[strings.LastIndex(job, "-")+1:]+".job")
 	for deadline := time.Now().Add(60 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		if _, err := os.Stat(path); err == nil {
 			return path
@@ -172,7 +172,7 @@ func (s *service) printed(job string) string {
 
 // shelved is how many jobs lie on the shelf.
 func (s *service) shelved() int {
-	list, err := filepath.Glob(filepath.Join(s.shelf, "*.pdf"))
+	list, err := filepath.Glob(filepath.Join(s.shelf, "*.job"))
 	s.must(err)
 	return len(list)
 }
