@@ -17,7 +17,10 @@ import (
 var ratios = []struct{ pkg, bench, promise string }{
 	{"./data", "SaveReception", "×fsyncs ≤ 1.5, p99/median ≤ 3"},
 	{"./data/find", "Search", "ratio ≤ 3 with 200,000 vehicles, ≤ 4.5 with 1,000,000"},
-	{"./print", "Entrustment", "ratio ≤ 0.25, kB < 40"},
+	{"./print", "Entrustment", "ratio ≤ 0.2, kB < 40"},
+	{"./print", "Settlements", "ms/slip ≤ 5"},
+	{"./print", "Preview", "ms/page ≤ 30"},
+	{"./data/kv", "OpenTwoHundredThousandOrders", "above-ms ≤ 100"},
 	{"./cmd/jieche", "Start", "ratio ≤ 1.3, resident memory at most 60 MB above an empty window"},
 }
 
