@@ -30,7 +30,7 @@ func (h *house) testWindows(options, pkgs []string) error {
 		}
 		return err
 	}
-	w := &wine{house: h, prefix: h.path("build", "wine"), programs: h.path("build", "windows")}
+	w := &wine{house: h, prefix: h.path("build", "wine")}
 	if err := w.prepare(); err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (h *house) needWine() (why string, err error) {
 
 // shopOnWindows makes a small shop with jiechectl.exe, checks it, and makes a blank form of it: Windows' files, locks and names.
 func (w *wine) shopOnWindows() error {
-	program := filepath.Join(w.programs, "jiechectl.exe")
+	program := filepath.Join(w.prefix, "jiechectl.exe") // not among those that are handed out
 	if err := w.house.run([]string{"CGO_ENABLED=0", "GOOS=windows", "GOARCH=amd64"}, "go", "build", "-o", program, "./cmd/jiechectl"); err != nil {
 		return err
 	}
