@@ -2,6 +2,7 @@ package print
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -128,6 +129,49 @@ func TestSmallTablesAreNotParted(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestWhatIsSignedStandsWithItsSum lays the contract and the estimate out at every length: where the customer signs, the sum in words stands on
+// the same page, and the fields to sign are whole.
+func TestWhatIsSignedStandsWithItsSum(t *testing.T) {
+	t.Parallel()
+	for form, signs := range map[string][]string{"entrustment": {"自检", "服务顾问签字", "客户签字（已阅读并同意以上内容）"}, "estimate": {"估价人签字", "客户签字（已了解以上估价）"}} {
+		for _, p := range []Paper{A4, A5, Full, Half} {
+			for lines := 1; lines <= 45; lines++ {
+				d := oneCopy(form, lines, everyday, Setting{Paper: p})
+				last := Doc{Pages: d.Pages[len(d.Pages)-1:]}.Strings()
+				for _, want := range append(signs, "大写") {
+					if !slices.Contains(last, want) {
+						t.Errorf("%s on %s with %d lines: the last page lacks %q", form, p.Name, lines, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestALogoIsDrawnOnce prints a shop whose name leaves the title no room beside it: the head is the usual one then, with one logo.
+func TestALogoIsDrawnOnce(t *testing.T) {
+	t.Parallel()
+	logo, err := shop.ReadLogo(samplePNG(400, 100))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"顺驰汽修", longName(40)} {
+		sheet := order(3, everyday)
+		sheet.Shop.Name = name
+		d := Settlement(sheet, Setting{Paper: A5, Logo: logo, Stamp: workorder.Stamp{Copy: CopyCustomer}})
+		logos := 0
+		for _, m := range d.Pages[0].Marks {
+			if _, ok := m.(Picture); ok {
+				logos++
+			}
+		}
+		if logos != 1 {
+			t.Errorf("the bill of %q has %d logos", name, logos)
+		}
+		within(t, d)
 	}
 }
 
