@@ -34,8 +34,9 @@ func PickSlip(slip *workorder.Slip, set Setting) Doc {
 
 func (f *form) pick(slip *workorder.Slip) {
 	o := &slip.Order
-	f.about = strings.Join(named("工单：", string(o.No)), "　")
+	f.about = "工单：＿＿＿＿＿＿＿＿＿＿＿" // written by hand
 	if !f.blank() {
+		f.about = strings.Join(named("工单：", string(o.No)), "　")
 		f.short = plateOf(o)
 	}
 	if len(slip.Lines) > 0 {
@@ -64,8 +65,8 @@ func (f *form) pickLines(slip *workorder.Slip) {
 	t := table{columns: []column{
 		{name: "序", width: 8.5, align: Centre},
 		{name: "零件号", width: 27},
-		{name: "名称", weight: 2.2},
-		{name: "适用车型", weight: 1.1, spare: true},
+		{name: "名称"},
+		{name: "适用车型", width: 21, spare: true, soft: 16},
 		{name: "货位／批次", width: 28, spare: true},
 		{name: "产地", width: 13, spare: true},
 		{name: "单位", width: 11, align: Centre},
