@@ -2,19 +2,23 @@ package print
 
 import (
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
+	"strings"
 
 	"jieche/data/base"
 )
 
-// TestPage (测试页) shows how a printer puts a page on its paper: the paper's edges, rulers in millimetres on all four sides, the sizes of
-// type that forms use, lines and greys. dx and dy are the offset that is set for the printer; the page is moved by it as forms are.
+// TestPage (测试页) shows how a printer puts a page on its paper: the paper's edges, rulers in millimetres on all four sides, what to type
+// in as the printer's offset for what one measures, a frame of a hundred millimetres, the sizes of type that forms use, lines and greys. dx and dy are the offset that is set for the printer; the page is moved by it as forms are.
 func TestPage(printer string, p Paper, dx, dy float64, at base.Instant) Doc {
 	s := &testSheet{paper: p}
 	s.edges()
 	s.rulers()
-	s.says(printer, dx, dy, at)
-	s.samples()
+	y := s.says(printer, dx, dy, at)
+	s.samples(s.offsets(y+4, dx, dy) + 8)
+	s.frame()
 	marks := make([]Mark, 0, len(s.marks))
 	for _, m := range ordered(s.marks) {
 		marks = append(marks, moved(m, dx, dy))
@@ -32,8 +36,12 @@ func (s *testSheet) add(m ...Mark) { s.marks = append(s.marks, m...) }
 
 // edges are frames at 2, 5 and 10 mm: the first that is whole on paper says how near to the edge the printer prints.
 func (s *testSheet) edges() {
-	for _, in := range []float64{2, 5, 10} {
-		s.add(Box{X: in, Y: in, W: s.paper.W - 2*in, H: s.paper.H - 2*in, Width: 0.2, Fill: 255})
+	for i, in := range []float64{2, 5, 10} {
+		width := 0.2
+		if i == 2 { // the one that is measured to
+			width = 0.4
+		}
+		s.add(Box{X: in, Y: in, W: s.paper.W - 2*in, H: s.paper.H - 2*in, Width: width, Fill: 255})
 	}
 	for _, corner := range []Point{{0, 0}, {s.paper.W, 0}, {0, s.paper.H}, {s.paper.W, s.paper.H}} {
 		s.add(Rule{X1: corner.X - 6, Y1: corner.Y, X2: corner.X + 6, Y2: corner.Y, Width: 0.3},
@@ -68,47 +76,90 @@ func (s *testSheet) rulers() {
 	for mm := 12; float64(mm) < s.paper.H-12; mm++ {
 		y, l := float64(mm), length(mm)
 		s.add(Rule{X1: in, Y1: y, X2: in + l, Y2: y, Width: 0.15}, Rule{X1: s.paper.W - in - l, Y1: y, X2: s.paper.W - in, Y2: y, Width: 0.15})
-		if mm%20 == 0 {
+		if mm%20 == 0 && y < s.paper.H-20 { // the lower ruler's own figures stand there
 			word := fmt.Sprint(mm)
 			s.add(Text{X: in + 5, Base: y + 1, SizePt: size, S: word}, Text{X: s.paper.W - in - 5 - Width(word, size), Base: y + 1, SizePt: size, S: word})
 		}
 	}
 }
 
-// says what the page is and how it is read.
-func (s *testSheet) says(printer string, dx, dy float64, at base.Instant) {
-	x, y := 26.0, 27.0
+// samplesAt is the left edge of what stands inside the rulers, and codeSize the side of the code at the right of it.
+const (
+	samplesAt = 26.0
+	codeSize  = 22.0
+)
+
+// says what the page is and how it is read, and returns how far down that reaches.
+func (s *testSheet) says(printer string, dx, dy float64, at base.Instant) float64 {
+	x, y := samplesAt, 25.5
 	s.add(Text{X: x, Base: y, SizePt: 16, Bold: true, S: "打印机测试页"})
+	s.add(Code{X: s.paper.W - x - codeSize, Y: 20, Side: codeSize, S: "RO261121-A017"})
 	lines := []string{
 		fmt.Sprintf("打印机：%s　纸张：%s　%s", printer, s.paper.Say, at),
-		fmt.Sprintf("偏移：右 %.1f mm，下 %.1f mm（已按此移动本页）", dx, dy),
-		"四角的十字应压在纸的四角，刻度从纸的左上角量起，每格 1 mm。",
-		"整页偏右 2 mm，就把“右”改成 -2；偏下同理。用尺子量 100 mm 应正好 100 mm。",
+		fmt.Sprintf("现在的偏移：往右 %s mm，往下 %s mm（本页已按此移动）", millimetres(dx), millimetres(dy)),
+		"用尺子量：纸的左边到最里面的粗框、纸的上边到最里面的粗框，都应正好 10 mm。",
+		"不是 10 mm，就按下表在“打印机”设置里填写新的偏移，再打一张测试页核对。",
 	}
 	for _, line := range lines {
-		for _, part := range Wrap(line, s.paper.W-2*x, 9.5) {
-			y += 5.4
+		for _, part := range Wrap(line, s.paper.W-2*x-codeSize-4, 9.5) {
+			y += 5.2
 			s.add(Text{X: x, Base: y + 1, SizePt: 9.5, S: part})
 		}
 	}
+	return y
 }
 
-// samples are what forms are made of: type in its sizes, lines in their widths, a bar of greys, a code.
-func (s *testSheet) samples() {
-	x, y := 26.0, 64.0
+// millimetres are written without more digits than they have.
+func millimetres(mm float64) string {
+	return strings.Replace(strconv.FormatFloat(math.Round(mm*2)/2+0, 'f', -1, 64), "-", "−", 1)
+}
+
+// offsets is the table of what to type in for what one measures, in steps of half a millimetre, and returns how far down it reaches.
+func (s *testSheet) offsets(y, dx, dy float64) float64 {
+	const name, wide, high, steps = 36.0, 12.0, 5.6, 4
+	for row, title := range []string{"量得 mm", "“往右偏移”填", "“往下偏移”填"} {
+		s.add(Box{X: samplesAt, Y: y, W: name, H: high, Width: 0.3, Fill: 255}, Text{X: samplesAt + 1.6, Base: y + 4, SizePt: 9.5, S: title})
+		for i := -steps; i <= steps; i++ {
+			off := float64(i) / 2
+			word := millimetres([]float64{10 + off, dx - off, dy - off}[row])
+			x := samplesAt + name + float64(i+steps)*wide
+			s.add(Box{X: x, Y: y, W: wide, H: high, Width: 0.3, Fill: 255},
+				Text{X: x + (wide-Width(word, 9.5))/2, Base: y + 4, SizePt: 9.5, Bold: row == 0 || i == 0, S: word})
+		}
+		y += high
+	}
+	return y
+}
+
+// frame is a hundred millimetres wide and high where the paper has room for it: it shows a printer that scales pages.
+func (s *testSheet) frame() {
+	x, y := samplesAt, s.paper.H-26-100
+	switch {
+	case s.paper.H < 200:
+		return
+	case s.paper.W > s.paper.H: // beside the samples
+		x, y = s.paper.W-samplesAt-100, 80
+	}
+	s.add(Box{X: x, Y: y, W: 100, H: 100, Width: 0.3, Fill: 255})
+	for i, line := range []string{"这个框应正好宽 100 mm、高 100 mm。", "不是的话，请在打印机设置里关掉“缩放”“适合纸张”，", "选“实际大小”（100%），再打一张。"} {
+		s.add(Text{X: x + 6, Base: y + 10 + float64(i)*6, SizePt: 9.5, S: line})
+	}
+}
+
+// samples are what forms are made of: type in its sizes, lines in their widths, a bar of greys. A low sheet has room for a few.
+func (s *testSheet) samples(y float64) {
+	x := samplesAt
 	if s.paper.H < 120 {
-		y = 58
+		return
 	}
 	for _, size := range []float64{7, 8, 9, 9.5, 10.5, 12, 16} {
-		if y > s.paper.H-34 {
+		if y > s.paper.H-40 {
 			break
 		}
 		s.add(Text{X: x, Base: y, SizePt: size, S: fmt.Sprintf("%g 磅　任务委托书 粤B·7K291 1,288.50 ￥", size)})
 		y += size*mmPerPoint*1.15 + 1.6
 	}
-	right := s.paper.W - 26 - 22
-	s.add(Code{X: right, Y: 44, Side: 22, S: "RO261121-A017"})
-	y = min(y, s.paper.H-30)
+	y = min(y, s.paper.H-34)
 	for i, width := range []float64{0.1, 0.18, 0.3, 0.5, 1} {
 		at := x + float64(i)*22
 		s.add(Rule{X1: at, Y1: y, X2: at + 16, Y2: y, Width: width}, Text{X: at, Base: y + 4.4, SizePt: 7.5, S: fmt.Sprintf("%g mm", width)})
