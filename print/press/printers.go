@@ -139,7 +139,7 @@ func LoadPrinters(dir string) (Printers, error) {
 		err = json.Unmarshal(raw, &p)
 	}
 	if err != nil {
-		return Printers{}, base.Refuse(base.Damaged, "printers.file", "", "打印机设置 %s 读不出来，先按没有打印机处理（单据存为 PDF）。请到 设置 › 打印 重新设置", filepath.Join(dir, printersFile)).Because(err)
+		return Printers{}, base.Refuse(base.Damaged, "printers.file", "", "打印机设置 %s 读不出来，先按没有打印机处理（单据存为 PDF）。请到 打印 › 打印机（Ctrl J，再按 Ctrl 3）重新设置", filepath.Join(dir, printersFile)).Because(err)
 	}
 	return p, nil
 }

@@ -70,12 +70,12 @@ func noSuchPaper(printer string, p print.Paper, offered []string) error {
 	if len(offered) > shown {
 		list += " 等"
 	}
-	return base.Refuse(base.Invalid, "printer.paper", "paper", "打印机 %s 没有 %s 这种纸（它有：%s）。请在系统的打印机属性里添加这种纸，或到 设置 › 打印 给单据换纸或换打印机", printer, p.Say, list)
+	return base.Refuse(base.Invalid, "printer.paper", "paper", "打印机 %s 没有 %s 这种纸（它有：%s）。请在系统的打印机属性里添加这种纸，或到 打印 › 打印机（Ctrl J，再按 Ctrl 3）给单据换纸或换打印机", printer, p.Say, list)
 }
 
 // vanished is the sentence for a printer that the system no longer has.
 func vanished(printer string) error {
-	return base.Refuse(base.NotFound, "printer.vanished", "printer", "这台电脑上没有叫“%s”的打印机了，可能被删除或改名。请在打印队列里改送别的打印机，或到 设置 › 打印 重新选择", printer)
+	return base.Refuse(base.NotFound, "printer.vanished", "printer", "这台电脑上没有叫“%s”的打印机了，可能被删除或改名。请在打印队列里改送别的打印机，或到 打印 › 打印机（Ctrl 3）重新选择", printer)
 }
 
 // ready says why a job can't go to the printer now: the system has none of that name, or it does not print, which may pass.

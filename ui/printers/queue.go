@@ -26,8 +26,8 @@ func newQueue(d *desk.Desk) *queue {
 	s := &queue{d: d}
 	s.table = kit.NewTable(
 		kit.Column[press.Entry]{Title: "时间", Width: 100, Text: func(e press.Entry) string { return desk.When(e.Made, d.Now()) }},
-		kit.Column[press.Entry]{Title: "单据", Width: 210, Text: func(e press.Entry) string { return e.Title }},
-		kit.Column[press.Entry]{Title: "打印机", Width: 150, Text: func(e press.Entry) string { return e.Printer }},
+		kit.Column[press.Entry]{Title: "单据", Width: 260, Text: func(e press.Entry) string { return e.Title }},
+		kit.Column[press.Entry]{Title: "打印机", Width: 180, Text: func(e press.Entry) string { return e.Printer }},
 		kit.Column[press.Entry]{Title: "页", Width: 40, Right: true, Text: func(e press.Entry) string { return fmt.Sprint(e.Pages) }},
 		kit.Column[press.Entry]{Title: "状态", Width: 130, Cell: func(e press.Entry) kit.Cell { return kit.Cell{Chip: e.State.Word(), State: jobStates[e.State]} }},
 		kit.Column[press.Entry]{Title: "说明", Width: 200, Weight: 1, Cell: func(e press.Entry) kit.Cell { return kit.Cell{Text: remark(e, d), Ink: kit.Colours().Ink2} }},

@@ -30,6 +30,7 @@ type register struct {
 	form     *kit.Picker[paper.Form]
 	person   *kit.Picker[staff.ID]
 	ask      workorder.Register
+	shown    workorder.Register // what the rows are the answer to
 	hint     *canvas.Text
 	table    *kit.Table[workorder.RegisterRow]
 	page     fyne.CanvasObject
@@ -172,17 +173,35 @@ func (s *register) Reload() {
 			return
 		}
 		s.table.SetEmpty("没有这样的打印记录。打印过的单据都会登记在这里", nil)
-		shown := map[string]bool{} // what is no longer seen is no longer chosen
-		for _, r := range rows {
-			if id := r.ID.String(); s.marked[id] {
-				shown[id] = true
-			}
-		}
-		s.marked = shown
-		s.table.SetRows(rows)
+		s.seen(ask, rows)
 		s.count()
 		s.page.Refresh()
 	})
+}
+
+// seen puts rows into the table. What is no longer seen is no longer chosen, and another search begins at its first row.
+func (s *register) seen(ask workorder.Register, rows []workorder.RegisterRow) {
+	seen := map[string]bool{}
+	for _, r := range rows {
+		if id := r.ID.String(); s.marked[id] {
+			seen[id] = true
+		}
+	}
+	s.marked = seen
+	s.table.SetRows(rows)
+	if s.shown != ask {
+		s.table.Select(0)
+	}
+	s.shown = ask
+}
+
+// chosen is the row that is meant. While a search is under way there is none: the rows are still those of the search before.
+func (s *register) chosen() (workorder.RegisterRow, bool) {
+	if s.shown != s.ask {
+		s.d.Say("还在查找，请稍等再按")
+		return workorder.RegisterRow{}, false
+	}
+	return s.table.Selected()
 }
 
 // open leads to the order of a printing.
@@ -220,7 +239,7 @@ func (s *register) mark(r workorder.RegisterRow) {
 }
 
 func (s *register) markChosen() {
-	if r, ok := s.table.Selected(); ok {
+	if r, ok := s.chosen(); ok {
 		s.mark(r)
 	}
 }
@@ -244,7 +263,7 @@ func (s *register) markAll() {
 
 // again prints the chosen document once more, as 补打, or all that are marked in one go.
 func (s *register) again() {
-	if len(s.marked) > 0 {
+	if len(s.marked) > 0 && s.shown == s.ask {
 		rows := slices.DeleteFunc(slices.Clone(s.table.Rows()), func(r workorder.RegisterRow) bool { return !s.marked[r.ID.String()] })
 		batch(s.d, jobsOf(rows), func() {
 			clear(s.marked)
@@ -252,7 +271,7 @@ func (s *register) again() {
 		})
 		return
 	}
-	if r, ok := s.table.Selected(); ok && s.d.Press != nil {
+	if r, ok := s.chosen(); ok && s.d.Press != nil {
 		s.d.Press.Print(press.Job{Form: r.Form, No: r.No, Copy: r.Copy}, func(_ press.Printed, err error) {
 			if err != nil {
 				s.d.Tell(err)
@@ -263,14 +282,14 @@ func (s *register) again() {
 }
 
 func (s *register) preview() {
-	if r, ok := s.table.Selected(); ok {
+	if r, ok := s.chosen(); ok {
 		s.d.Preview(r.Form, r.No)
 	}
 }
 
 // view opens the file of the chosen printing.
 func (s *register) view() {
-	r, ok := s.table.Selected()
+	r, ok := s.chosen()
 	if !ok || s.d.Press == nil {
 		return
 	}
