@@ -24,6 +24,7 @@ type screen struct {
 
 	dpi      int
 	copies   *kit.Choice
+	names    []string // of the copies, as the shop has them
 	primary  *kit.Button
 	state    *canvas.Text
 	target   *canvas.Text
@@ -68,7 +69,7 @@ func (s *screen) Keys() kit.Keymap {
 		"PgDn": func() { s.turn(1) }, "PgUp": func() { s.turn(-1) }, "Home": func() { s.turn(-len(s.m.doc.Pages)) }, "End": func() { s.turn(len(s.m.doc.Pages)) },
 		"Down": func() { s.roll(60) }, "Up": func() { s.roll(-60) },
 		"Ctrl+=": func() { s.zoom(1) }, "Ctrl++": func() { s.zoom(1) }, "Ctrl+Shift+=": func() { s.zoom(1) }, "Ctrl+-": func() { s.zoom(-1) },
-		"Ctrl+0": s.real, "Ctrl+9": func() { s.fitRoom(wide) }, "Ctrl+8": func() { s.fitRoom(whole) },
+		"Ctrl+0": s.real, "Ctrl+9": func() { s.fitRoom(wide) }, "Ctrl+8": func() { s.fitRoom(whole) }, "Ctrl+L": s.nextCopy,
 	}
 }
 
@@ -141,13 +142,32 @@ func (s *screen) Reload() {
 
 // offer lists the copies to choose from, as the shop names them.
 func (s *screen) offer(names []string) {
-	s.copies.Hidden = len(names) == 0
+	s.names, s.copies.Hidden = names, len(names) == 0
 	options := []kit.Option{{Value: "", Text: "全部联"}}
 	for _, name := range names {
 		options = append(options, kit.Option{Value: name, Text: name})
 	}
 	s.copies.SetOptions(options)
 	s.copies.Set(s.m.copy)
+}
+
+// nextCopy shows the copy after the one that is shown, and all of them after the last.
+func (s *screen) nextCopy() {
+	if s.copies.Hidden {
+		return
+	}
+	at := 0
+	for i, name := range s.names {
+		if name == s.m.copy {
+			at = i + 1
+		}
+	}
+	next := ""
+	if at < len(s.names) {
+		next = s.names[at]
+	}
+	s.copies.Set(next)
+	s.choose()
 }
 
 // warn tells before the printing what cannot be printed.

@@ -48,13 +48,13 @@ func newDevices(d *desk.Desk) *devices {
 				return kit.Cell{Text: name}
 			}
 		}},
-		kit.Column[paper.Form]{Title: "纸张", Width: 120, Cell: func(f paper.Form) kit.Cell {
+		kit.Column[paper.Form]{Title: "纸张", Width: 150, Cell: func(f paper.Form) kit.Cell {
 			if p, err := print.PaperNamed(s.set.Forms[f].Paper); err == nil {
 				return kit.Cell{Text: p.Say}
 			}
 			return faint("按店铺设置")
 		}},
-		kit.Column[paper.Form]{Title: "联次 × 份数", Width: 170, Cell: func(f paper.Form) kit.Cell {
+		kit.Column[paper.Form]{Title: "联次 × 份数", Width: 150, Cell: func(f paper.Form) kit.Cell {
 			a := s.set.Forms[f]
 			text := strings.Join(a.Copies, "、")
 			if text == "" {

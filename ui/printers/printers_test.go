@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,6 +32,9 @@ func (s *shelf) List(context.Context) ([]press.Installed, error) {
 }
 
 func (s *shelf) Send(_ context.Context, o press.Order) (string, error) {
+	if list, _ := s.List(context.Background()); !slices.ContainsFunc(list, func(p press.Installed) bool { return p.Name == o.Printer }) {
+		return "", base.Refuse(base.NotFound, "printer.vanished", "printer", "这台电脑上没有叫“%s”的打印机了", o.Printer)
+	}
 	if s.off != nil && o.Printer == "针式" {
 		return "", s.off
 	}
@@ -305,4 +309,51 @@ func TestTheRegisterFindsByPlateAndName(t *testing.T) {
 		return
 	}
 	t.Fatal("no printing has a car and a customer")
+}
+
+// A printer that was taken away while a form was on its way: the form waits with a sentence that says where to go, the register counts it
+// once, and by two keys it comes out elsewhere.
+func TestAPrinterThatVanished(t *testing.T) {
+	p, out := sit(t)
+	if err := press.SavePrinters(p.Store.Dir(), press.Printers{Usual: "旧针式"}); err != nil {
+		t.Fatal(err)
+	}
+	s := New(p.Desk, desk.Route{Area: desk.Printing, Text: registerSection}).(*screen)
+	p.Show(s)
+	p.Write("JS26")
+	p.Press("Enter", "F9")
+	p.Desk.Press.Queue.Pass(context.Background())
+	p.Press("Ctrl+1")
+	q := s.Section(queueSection).(*queue)
+	e, ok := q.table.Selected()
+	if !ok || e.State != press.Failed || !strings.Contains(remark(e, p.Desk), "没有叫“旧针式”的打印机") {
+		t.Fatalf("the queue shows %+v", e)
+	}
+	p.Press("Ctrl+T", "Enter")
+	p.Desk.Press.Queue.Pass(context.Background())
+	if e, _ = p.Desk.Press.Queue.Find(e.ID); e.State != press.Sent || len(out.got) != 1 {
+		t.Fatalf("the job is %+v", e)
+	}
+	if last, err := data.Ask(p.Store, paper.Last{Form: paper.Settlement, No: e.No}); err != nil || last.Count != e.Count {
+		t.Errorf("the register counts %d, the job %d, %v", last.Count, e.Count, err)
+	}
+}
+
+// A disk that takes no file while many forms are printed: one sentence, and the register tells what to print again.
+func TestABatchOnAFullDisk(t *testing.T) {
+	p, _ := sit(t)
+	s := New(p.Desk, desk.Route{Area: desk.Printing, Text: registerSection}).(*screen)
+	p.Show(s)
+	if err := os.WriteFile(filepath.Join(p.Store.Dir(), "print"), nil, 0o600); err != nil { // where the folder should be
+		t.Fatal(err)
+	}
+	p.Write("JS26")
+	p.Press("Enter", "Ctrl+L", "F9", "Enter", "Enter")
+	if !p.Dialog() || p.Told("已做成") {
+		t.Errorf("said %v", p.Said)
+	}
+	r := s.Section(registerSection).(*register)
+	if row := r.table.Rows()[0]; row.Count < 2 {
+		t.Errorf("the register shows %+v", row)
+	}
 }

@@ -109,7 +109,7 @@ func (s *forms) fieldsOf() {
 	}
 	s.terms = kit.NewTextArea("一行一条；清空就用程序自带的条款", 4)
 	texts(s.terms, s.m.setTerms)
-	s.copies = kit.NewTextArea("一行一联，如 客户联；清空就用自带的", 3)
+	s.copies = kit.NewTextArea("一行一联，如 客户联；清空就用自带的", 4)
 	texts(s.copies, func(text string) {
 		s.m.setCopies(text)
 		s.fillWorkshop()
@@ -122,7 +122,7 @@ func (s *forms) fieldsOf() {
 	s.rows = kit.NewCountEntry(0, shop.MaxRows)
 	s.rows.OnValue = func(n int64, _ bool) { typed(func() { s.m.change(func(l *shop.Look) { l.Rows = int(n) }) })() }
 	s.logo = kit.NewCheck("这种单据印标志", func(on bool) { typed(func() { s.m.change(func(l *shop.Look) { l.Plain = !on }) })() })
-	s.path = kit.NewEntry("PNG 或 JPEG 文件的路径，Enter 读入")
+	s.path = kit.NewEntry("图片文件的路径")
 	s.path.OnDone = s.takeLogo
 	s.path.OnChanged = func(string) { s.path.SetError("") }
 }
@@ -141,7 +141,7 @@ func (s *forms) build() {
 		kit.Field("纸张", s.paper),
 		s.copiesPart,
 		kit.Hairline(),
-		kit.Field("店铺的标志", kit.Cols(8, kit.Flex(1, s.path), kit.NewButton("选择", "Ctrl+O", s.browse), kit.NewButton("去掉", "Ctrl+D", s.dropLogo)), s.logoWord))
+		kit.Field("店铺的标志（PNG 或 JPEG，Enter 读入）", kit.Cols(8, kit.Flex(1, s.path), kit.NewButton("选择", "Ctrl+O", s.browse), kit.NewButton("去掉", "Ctrl+D", s.dropLogo)), s.logoWord))
 	kit.Chain(s.logo, s.terms, s.fieldChips, s.size, s.rows, s.paper, s.copies, s.workshop, s.path)
 	s.sheet = canvas.NewImageFromImage(image.NewRGBA(image.Rect(0, 0, 1, 1)))
 	s.sheet.FillMode, s.sheet.ScaleMode = canvas.ImageFillStretch, canvas.ImageScalePixels

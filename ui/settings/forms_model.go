@@ -193,8 +193,10 @@ func (m *formsModel) copies() []shop.Copy {
 	return m.kind().Copies
 }
 
-// mayName says that the form's copies can be named: the parts of a pass and of a proof, which are torn apart, are what they are.
-func (m *formsModel) mayName() bool { return m.front != paper.ExitPass && m.front != paper.Proof }
+// mayName says that the form's copies can be named: the parts of a ticket, a pass and a proof, which are torn apart, are what they are.
+func (m *formsModel) mayName() bool {
+	return !slices.Contains([]paper.Form{paper.Ticket, paper.ExitPass, paper.Proof}, m.front)
+}
 
 // setCopies takes the names of the copies, one a line. A name that was there keeps what its copy is for.
 func (m *formsModel) setCopies(text string) {

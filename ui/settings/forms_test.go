@@ -6,6 +6,7 @@ import (
 	"hash/crc32"
 	"image"
 	"image/color"
+	"image/gif"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -89,6 +90,22 @@ func vast(w, h uint32) []byte {
 	head = append(head, 8, 2, 0, 0, 0)
 	raw := append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0d"), head...)
 	return binary.BigEndian.AppendUint32(raw, crc32.ChecksumIEEE(head))
+}
+
+// vastJPEG is the head of a JPEG of four thousand million pixels.
+func vastJPEG() []byte {
+	return []byte("\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xc0\x00\x11\x08\xff\xff\xff\xff\x03\x01\x22\x00\x02\x11\x01\x03\x11\x01")
+}
+
+// moving is an animated GIF.
+func moving(t *testing.T) []byte {
+	t.Helper()
+	frame := image.NewPaletted(image.Rect(0, 0, 4, 4), color.Palette{color.White, color.Black})
+	var out bytes.Buffer
+	if err := gif.EncodeAll(&out, &gif.GIF{Image: []*image.Paletted{frame, frame}, Delay: []int{10, 10}}); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
 
 // What is changed is seen in the sample at once, kept apart for each form, stored by Ctrl+Enter, and printed from then on.
@@ -188,7 +205,8 @@ func TestTheShopsLogo(t *testing.T) {
 	p := desktest.Sit(t, 20)
 	s, e := editor(t, p)
 	none := e.m.shownLogo()
-	for name, raw := range map[string][]byte{"文字.png": []byte("this is no picture"), "巨大.png": vast(10_000, 10_000), "空.jpg": nil} {
+	for name, raw := range map[string][]byte{"文字.png": []byte("this is no picture"), "巨大.png": vast(10_000, 10_000), "空.jpg": nil,
+		"巨大.jpg": vastJPEG(), "动画.gif": moving(t), "文档.png": []byte("%PDF-1.4")} {
 		e.path.SetText(file(t, name, raw))
 		e.takeLogo()
 		if e.path.Fault() == "" || e.m.other != nil || s.Unsaved() != "" {
@@ -254,5 +272,25 @@ func TestCopiesKeepTheirPurpose(t *testing.T) {
 	m.setCopies("")
 	if m.unsaved() != "" {
 		t.Errorf("without a name they are the form's own: %q", m.unsaved())
+	}
+}
+
+// A shop may leave the conditions out; its own words come back with them.
+func TestAFormWithoutTerms(t *testing.T) {
+	p := desktest.Sit(t, 20)
+	_, e := editor(t, p)
+	e.choose(paper.Settlement)
+	const words = "本单不作为发票"
+	if shown, _ := said(e.doc); !strings.Contains(shown, words) {
+		t.Fatal("the sample has no terms")
+	}
+	e.fieldChips.Set(slices.DeleteFunc(e.fieldChips.Values(), func(key string) bool { return key == "terms" })...)
+	e.fieldChips.OnChanged()
+	if shown, _ := said(e.doc); strings.Contains(shown, words) {
+		t.Error("the sample still has its terms")
+	}
+	p.Press("Ctrl+Enter")
+	if now, _ := nextPrinted(t, p, paper.Settlement); strings.Contains(now, words) {
+		t.Error("the next printing still has its terms")
 	}
 }
