@@ -47,7 +47,7 @@ func inspected(lines int, name func(i int) string) *workorder.Sheet {
 func appointed(lines int, name func(i int) string) AppointmentSheet {
 	a := AppointmentSheet{
 		Shop: sampleShop, No: "YY261121-A003", Taken: at(9, 5), Comes: at(14, 30), Advisor: "李敏", Name: "周建平", Phone: "13800132210",
-		Plate: "粤B7K291", Colour: ident.Blue, Model: "东风日产 轩逸 1.6L", KM: 48620, Wish: "做四万八保养，空调有异味。",
+		Plate: "粤B7K291", Colour: ident.Blue, Model: "东风日产 轩逸 1.6L", VIN: "LGBH52E07MY137218", KM: 48620, Wish: "做四万八保养，空调有异味。",
 	}
 	for i := range lines {
 		a.Works = append(a.Works, AppointedWork{Name: name(i), Hours: 1200, Worker: "张师傅"})

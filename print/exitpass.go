@@ -44,6 +44,7 @@ func exitPassHalf(sheet *workorder.Sheet, pass *workorder.PassLine, set Setting,
 	f.roomy()
 	f.passGrid(sheet, pass)
 	f.passSigns(sheet, pass)
+	f.stretch(limit{section: 0, most: 11.5}, f.rows(30))
 	return f
 }
 
@@ -125,10 +126,13 @@ func until(at base.Instant) string {
 
 // passSigns is the last line: who made the pass, who looked after the car, and where the guard signs.
 func (f *form) passSigns(sheet *workorder.Sheet, pass *workorder.PassLine) {
-	if f.set.Paper.H > 120 {
-		f.fields(26, []field{{name: "开具人", text: pass.ByName}, {name: "服务顾问", text: sheet.Name(sheet.Order.Advisor)}, {name: "保安签字"}})
+	f.fields(10, []field{{name: "开具人", text: pass.ByName}, {name: "服务顾问", text: sheet.Name(sheet.Order.Advisor)}, {name: "保安签字"}})
+	pages := f.measured().turned
+	f.paged = nil
+	if pages == 1 {
 		return
 	}
+	f.sections = f.sections[:len(f.sections)-1] // a third of a sheet with long names has one line left
 	third := f.width / 3
 	r := row{bare: true, cells: []cell{
 		{W: third, S: "开具人：" + pass.ByName},

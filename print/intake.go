@@ -46,6 +46,7 @@ func (f *form) intake(sheet *workorder.Sheet) {
 	f.left(o)
 	f.terms()
 	f.fields(f.signHeight(), f.stamped(field{name: "服务顾问签字", foot: dateLine}, field{name: "客户签字", foot: dateLine}))
+	f.stretch(limit{section: 1, most: 34, first: true}, f.rows(26))
 }
 
 // ofOrder gives a form the number of the order.
@@ -130,10 +131,13 @@ func (f *form) asked(o *workorder.Order) {
 		return
 	}
 	f.sections = append(f.sections, section{title: "客户描述", rows: []row{r, f.gridRow(f.labelWidth(), []pair{
-		{label: "冷热车", value: ticked(in.When, "冷车", "热车")},
-		{label: "路况", value: ticked(in.Road, "市区", "高速", "颠簸"), width: f.width * 0.215},
-		{label: "频率", value: ticked(in.Often, "偶尔", "经常")},
-		{label: "近期修过", value: ticked(nil, "有", "无"), width: f.width * 0.1},
+		{label: "何时发生", value: ""},
+		{label: "冷热车", value: ticked(in.When, "冷车", "热车"), width: f.width * 0.15},
+		{label: "近期修过", value: ticked(nil, "有", "无"), width: f.width * 0.3},
+	}), f.gridRow(f.labelWidth(), []pair{
+		{label: "路况", value: ticked(in.Road, "市区", "高速", "颠簸")},
+		{label: "频率", value: ticked(in.Often, "偶尔", "经常"), width: f.width * 0.15},
+		{label: "维修内容", value: "", width: f.width * 0.3},
 	})}})
 }
 
@@ -265,13 +269,17 @@ func (f *form) left(o *workorder.Order) {
 	}
 	f.grid(false,
 		[]pair{{label: "随车物品", value: things}},
-		[]pair{{label: "委托保管", value: personal, size: f.look.body}},
+		[]pair{{label: "委托保管", value: personal}},
 		[]pair{
 			{label: "是否洗车", value: boxes(is(o.Wash), workorder.WashYes, workorder.WashNo), width: f.width * 0.12},
 			{label: "旧件处理", value: oldPartBoxes(o.OldParts)},
 			{label: "客户", value: ticked(one(wait), "等候", "离店"), width: f.width * 0.13},
 			{label: "预计交车", value: o.Promised.String(), bold: true, width: f.width * 0.19},
 		})
+	if own := &f.sections[len(f.sections)-1].rows[1]; f.blank() { // what is the customer's own is written down thing by thing
+		own.min = f.writing()
+		own.fit(f.look)
+	}
 }
 
 // belongings ticks the things that every car has, and lists what is the customer's own, one by one.

@@ -99,10 +99,9 @@ func proofPart(sheet *workorder.Sheet, set Setting, name string) *form {
 	f.grid(false, f.carRows(sheet)...)
 	f.text(true, "", f.look.body, "该车已按维修合同维修，经竣工检验，各项指标符合相关技术标准，检验合格，准予出厂。")
 	f.fields(17, []field{{name: "质量检验员（签字）", foot: dateLine}}, []field{{name: "承修单位（盖章）", foot: dateLine}})
-	if name == CopyOwner {
-		return f
-	}
+	signed := f.rows(30)
 	f.fields(14, []field{{name: "接车人（签字）", foot: dateLine}})
+	f.stretch(signed, f.rows(20))
 	return f
 }
 
@@ -116,13 +115,18 @@ func guaranteeCard(sheet *workorder.Sheet, set Setting) *form {
 	f.grid(false, rows[1], rows[2], rows[4], rows[6], rows[8], rows[9])
 	f.text(true, "", f.look.body, guaranteeSentence(sheet), "保证期内因维修质量或所换配件造成故障的，凭本卡回本厂返修。里程与日期以先到者为准。"+strings.Join(named("服务热线 ", f.shop.Phone), ""))
 	f.table(table{title: "返修记录", columns: []column{{name: "日期", width: 19}, {name: "返修原因与项目"}, {name: "检验员", width: 17}}, blank: reworkRows, minRow: 11})
+	record := f.rows(16)
 	f.fields(21, []field{{name: "承修单位（盖章）", foot: dateLine}})
+	f.stretch(record, f.rows(38))
 	return f
 }
 
+// unbroken is a text whose characters stay on one line.
+func unbroken(s string) string { return strings.Join(strings.Split(s, ""), string(joiner)) }
+
 // guaranteeSentence names the shortest guarantee on the bill: it holds for all of it.
 func guaranteeSentence(sheet *workorder.Sheet) string {
-	km, days := "＿＿＿＿", "＿＿＿"
+	km, days := unbroken("＿＿＿＿"), unbroken("＿＿＿")
 	if s := sheet.Settlement; s != nil {
 		var leastKM, leastDays int64
 		for _, l := range s.Lines {

@@ -33,11 +33,14 @@ func (f *form) receipt(sheet *workorder.Sheet) {
 	if f.blank() {
 		figures, words = "", ""
 	}
-	narrow := f.width * 0.24
+	narrow, large := f.width*0.24, f.look.total
+	if f.set.Paper.H > 120 {
+		large += 2
+	}
 	rows := [][]pair{
 		{{label: "付款方", value: payerName(sheet)}, {label: "车牌号码", value: f.plateOrBlank(o), bold: true, width: narrow}},
 		{{label: "收款事由", value: paidFor(sheet)}, {label: "收款日期", value: receivedOn(sheet), width: narrow}},
-		{{label: "金额大写", value: words, bold: true, size: f.look.total - 1}, {label: "小写", value: figures, bold: true, size: f.look.total, align: Right, width: narrow}},
+		{{label: "金额大写", value: words, bold: true, size: large}, {label: "小写", value: figures, bold: true, size: large, align: Right, width: narrow}},
 	}
 	received := receivedOf(sheet)
 	if len(received) <= 1 {
@@ -55,6 +58,7 @@ func (f *form) receipt(sheet *workorder.Sheet) {
 		high = 24 // a round stamp is forty millimetres wide and may go over the rules, but wants some of the white
 	}
 	f.fields(high, []field{{name: "付款人签字"}, {name: "收款人签字"}, {name: "收款单位（盖章）", width: f.width * 0.42}})
+	f.stretch(limit{section: 0, most: 13}, f.rows(44))
 }
 
 // openOut gives a form of few lines the white that its paper has room for.

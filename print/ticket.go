@@ -38,12 +38,13 @@ func ticketPart(sheet *workorder.Sheet, set Setting, name string) *form {
 	f.grid(false,
 		[]pair{{label: "车牌号码", value: f.plateOrBlank(o), bold: true}, {label: "受理时间", value: o.Arrived.Clock(), width: right}},
 		[]pair{{label: "前面等候", value: waiting(sheet)}, {label: "服务顾问", value: advisor, width: right}},
-		[]pair{{label: "预计完工", value: o.Promised.String(), bold: true}})
+		[]pair{{label: "预计完工", value: o.Promised.String(), bold: true}, {label: "约需等候", value: waitingTime, width: right}})
 	if name == CopyCustomer {
 		f.terms()
 	}
 	if f.set.Paper.H > 120 {
 		f.called(name)
+		f.stretch(f.rows(60)) // the halves stay in line with one another above it
 	}
 	return f
 }
@@ -65,7 +66,7 @@ func (f *form) called(name string) {
 func (f *form) turn(number string) {
 	size := 60.0
 	if f.set.Paper.H < 120 {
-		size = 26
+		size = 36
 	}
 	r := row{min: f.look.line(size) + 2*f.look.padY, cells: []cell{{W: f.width, S: number, Bold: true, Size: size, Align: Centre}}}
 	r.fit(f.look)
@@ -79,6 +80,9 @@ func queueCount(o *workorder.Order) (int, bool) {
 	}
 	return o.Queue.Count(), true
 }
+
+// waitingTime is written by hand: nobody but the advisor knows how long the cars before this one will take.
+const waitingTime = "＿＿＿ 分钟"
 
 // waiting says how many cars came before and are not done yet.
 func waiting(sheet *workorder.Sheet) string {
