@@ -42,9 +42,10 @@ func exitPassHalf(sheet *workorder.Sheet, pass *workorder.PassLine, set Setting,
 	}
 	f.keyedIn(pass.Keyed)
 	f.roomy()
-	f.passGrid(sheet, pass)
-	f.passSigns(sheet, pass)
-	f.stretch(limit{section: 0, most: 11.5}, f.rows(30))
+	f.opened(f.opening(), func() {
+		f.passGrid(sheet, pass)
+		f.passSigns(sheet, pass)
+	})
 	return f
 }
 
@@ -80,13 +81,17 @@ func (f *form) passGrid(sheet *workorder.Sheet, pass *workorder.PassLine) {
 	if pass.Void != "" {
 		reasons += "　作废：" + pass.Void
 	}
-	f.grid(false,
-		[]pair{car, {label: "车型颜色", value: strings.TrimSpace(o.Model + " " + o.Paint), width: right}},
+	model := pair{label: "车型颜色", value: strings.TrimSpace(o.Model + " " + o.Paint)}
+	first := [][]pair{{car, model}}
+	if first[0][1].width = right; Width(model.value, f.look.body) > 2*(right-2*f.look.padX) { // a long name is given the width of the pass
+		first = [][]pair{{car}, {model}}
+	}
+	f.grid(true, append(first,
 		[]pair{{label: "放行原因", value: reasons}},
 		[]pair{{label: "工单号", value: string(o.No)}, {label: "结算单号", value: settlement, width: right}},
 		[]pair{{label: "应收", value: f.figure(pass.Due), align: Right}, {label: "实收", value: f.figure(pass.Paid), align: Right, width: right}},
-		[]pair{{label: "挂账", value: f.credit(pass)}, {label: "批准人", value: pass.ApproverName, width: right}},
-		[]pair{{label: "放行时间", value: pass.At.String()}, {label: "有效至", value: until(pass.At), bold: true, width: right}})
+		[]pair{{label: "挂账", value: f.credit(pass), align: Right}, {label: "批准人", value: pass.ApproverName, width: right}},
+		[]pair{{label: "放行时间", value: pass.At.String()}, {label: "有效至", value: f.until(pass.At), bold: true, width: right}})...)
 }
 
 func passReasons() []string {
@@ -117,28 +122,22 @@ func (f *form) credit(pass *workorder.PassLine) string {
 }
 
 // until is the end of the day that the pass is valid on.
-func until(at base.Instant) string {
+func (f *form) until(at base.Instant) string {
 	if at.IsZero() {
-		return ""
+		return "＿月＿日 当日"
 	}
 	return at.Day().Short() + " 当日"
 }
 
 // passSigns is the last line: who made the pass, who looked after the car, and where the guard signs.
 func (f *form) passSigns(sheet *workorder.Sheet, pass *workorder.PassLine) {
-	f.fields(10, []field{{name: "开具人", text: pass.ByName}, {name: "服务顾问", text: sheet.Name(sheet.Order.Advisor)}, {name: "保安签字"}})
-	pages := f.measured().turned
-	f.paged = nil
-	if pages == 1 {
-		return
+	high := 10.5
+	if f.set.Paper.H > 120 {
+		high = 22 + 12*max(f.open, 0) + 8*min(f.open, 0)
 	}
-	f.sections = f.sections[:len(f.sections)-1] // a third of a sheet with long names has one line left
-	third := f.width / 3
-	r := row{bare: true, cells: []cell{
-		{W: third, S: "开具人：" + pass.ByName},
-		{W: third, S: "服务顾问：" + sheet.Name(sheet.Order.Advisor)},
-		{W: third, S: "保安签字：_______"},
-	}}
-	r.fit(f.look)
-	f.sections = append(f.sections, section{rows: []row{r}, whole: true, tail: true})
+	f.fields(high, []field{
+		{name: "开具人", text: pass.ByName, width: f.width * 0.28},
+		{name: "服务顾问", text: sheet.Name(sheet.Order.Advisor), width: f.width * 0.28},
+		{name: "保安签字"},
+	})
 }

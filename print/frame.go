@@ -34,6 +34,7 @@ type form struct {
 	hand      int                         // rows to write on in each table of a blank form, 0: as few as make sense
 	handExtra float64                     // how much higher these are
 	air       struct{ padY, gap float64 } // what a closer measure gets back of the white that it took
+	open      float64                     // how far a form of one page is opened out, from 0 to 1
 	sections  []section
 	paged     *flow // how the sections break into pages
 }
@@ -68,7 +69,7 @@ func (f *form) pages() []Page {
 			f.runningHead(frame, i+1, len(pages))
 		}
 		frame.marks = append(frame.marks, body.marks...)
-		f.foot(frame)
+		f.foot(frame, i+1, len(pages))
 		frame.marks = ordered(frame.marks)
 		for n, m := range frame.marks {
 			if f.set.DX != 0 || f.set.DY != 0 {
@@ -230,32 +231,41 @@ func (f *form) halfHead(p *sketch, pages int) float64 {
 	side, beside := f.codeSide()+2, f.width-f.codeSide()-5
 	sign := f.logo(p, x, y+1, 24)
 	x, beside = x+sign, beside-sign
-	shopName := row{bare: true, cells: []cell{{W: beside, S: f.shopName(), Size: l.label + 0.5}}}
-	shopName.fit(l)
-	shopName.draw(p, x, y)
-	y += shopName.h
+	for _, c := range []cell{{W: beside, S: f.shopName(), Size: l.label + 0.5, Bold: true}, {W: beside, S: f.shortContact(), Size: l.small, Grey: l.labelGrey}} {
+		r := row{bare: true, cells: []cell{c}}
+		r.fit(l)
+		r.draw(p, x, y)
+		y += r.h
+	}
 	spread := l.title * mmPerPoint * 0.16
 	p.add(Text{X: x, Base: y + l.base(l.title), SizePt: l.title, Bold: true, Spread: spread, S: f.title})
 	if f.mark != "" {
 		p.line(f.mark, x+Width(f.title, l.title)+4*spread+3, y+1, beside, l.shop, true, 0, Left)
 	}
-	y += l.line(l.title)
 	last := f.copy
 	if f.set.Count > 1 {
 		last += fmt.Sprintf("　补打 %d 次", f.set.Count-1)
-	}
-	if pages > 1 {
-		last += fmt.Sprintf("　第 1 页 共 %d 页", pages)
 	}
 	no := string(f.no)
 	if no == "" {
 		no = "＿＿＿＿＿＿＿＿" // written by hand
 	}
 	number := row{bare: true, cells: []cell{{W: beside, S: f.noName + " " + no + "　" + last, Bold: true}}}
-	number.fit(l)
-	number.draw(p, x, y)
+	at := Width(f.title, l.title) + spread*float64(len([]rune(f.title))) + 3
+	wide := at + Width(f.noName+" "+no+"　", l.body) + max(Width(last, l.body), Width(CopyCustomer, l.body)) // the same on all parts
+	if f.set.Paper.H < 100 && f.mark == "" && wide < beside {                                               // behind the title
+		number.cells[0].W = beside - at
+		number.fit(l)
+		number.draw(p, x+at, y+l.base(l.title)-l.base(l.body))
+		y += l.line(l.title)
+	} else {
+		y += l.line(l.title)
+		number.fit(l)
+		number.draw(p, x, y)
+		y += number.h
+	}
 	f.scan(p, f.set.Paper.Edge+1, side)
-	return max(y+number.h-f.set.Paper.Edge, side+1) + 1.6
+	return max(y-f.set.Paper.Edge, side+1.4) + 1.6
 }
 
 // shopName is the shop's name; a shop for practice says so on every paper.
@@ -300,12 +310,16 @@ func (f *form) contact() string {
 func (f *form) numbers(pages int, width float64) row {
 	l := f.look
 	label := f.noName + "："
-	labelWidth, noWidth := Width(label, l.body)+0.2, Width(string(f.no), l.body)+5
+	no := string(f.no)
+	labelWidth, noWidth := Width(label, l.body)+0.2, Width(no, l.body)+5
+	if f.no == "" {
+		no, noWidth = byHand(8), 34
+	}
 	right := f.copyAndPage(1, pages)
 	rightWidth := min(Width(right, l.body)+1, width*0.45)
 	return row{bare: true, cells: []cell{
 		{W: labelWidth, S: label},
-		{W: noWidth, S: string(f.no), Bold: true},
+		{W: noWidth, S: no, Bold: true},
 		{W: width - labelWidth - noWidth - rightWidth - 3, S: f.about},
 		{W: rightWidth + 3, S: right, Bold: true, Align: Right},
 	}}
@@ -321,6 +335,11 @@ func (f *form) copyAndPage(page, pages int) string {
 		parts = append(parts, fmt.Sprintf("补打 %d 次", f.set.Count-1))
 	}
 	return strings.Join(append(parts, fmt.Sprintf("第 %d 页 共 %d 页", page, pages)), "　")
+}
+
+// shortContact is the address and the number alone, for half a sheet.
+func (f *form) shortContact() string {
+	return strings.Trim(f.shop.Address+"　"+f.shop.Phone, "　")
 }
 
 // runningHead draws the short head of the other pages and returns its height.
@@ -344,7 +363,7 @@ func (f *form) runningHead(p *sketch, page, pages int) float64 {
 }
 
 // foot draws the last line of a page: when and by whom it was printed, its proof, and how many copies there are.
-func (f *form) foot(p *sketch) {
+func (f *form) foot(p *sketch, page, pages int) {
 	l := f.look
 	y := f.set.Paper.H - f.set.Paper.Edge - l.line(l.small)
 	var parts []string
@@ -355,6 +374,11 @@ func (f *form) foot(p *sketch) {
 		parts = append(parts, "凭证 "+proof(f.set.Anchor))
 	}
 	left, right := strings.Join(parts, "　"), f.plies
+	if f.half { // its head has no room for the page
+		if right = fmt.Sprintf("第 %d 页 共 %d 页", page, pages); Width(left+right, l.small) > f.width-3 {
+			right = fmt.Sprintf("%d / %d", page, pages)
+		}
+	}
 	if by := "打印人 " + f.set.By; f.set.By != "" && Width(left+"　"+by+right, l.small) < f.width-6 {
 		left += "　" + by
 	}

@@ -39,14 +39,21 @@ func copiesOf(k Kind, sheet *workorder.Sheet, set Setting, lay func(*form, *work
 func (f *form) intake(sheet *workorder.Sheet) {
 	o := &sheet.Order
 	f.about = strings.Join(named("服务顾问：", sheet.Name(o.Advisor), "接车：", o.Arrived.String()), "　")
+	if f.blank() {
+		f.about = "服务顾问：" + byHand(5) + "　接车：" + byHand(3) + "年" + byHand(2) + "月" + byHand(2) + "日" + byHand(2) + "时"
+	}
+	f.opened(f.opening(), func() { f.intakeBody(sheet) })
+}
+
+func (f *form) intakeBody(sheet *workorder.Sheet) {
+	o := &sheet.Order
 	f.arrival(sheet)
-	f.asked(o)
+	f.asked(sheet)
 	f.outside(o)
 	f.functions(o)
 	f.left(o)
 	f.terms()
-	f.fields(f.signHeight(), f.stamped(field{name: "服务顾问签字", foot: dateLine}, field{name: "客户签字", foot: dateLine}))
-	f.stretch(limit{section: 1, most: 34, first: true}, f.rows(26))
+	f.fields(f.signHeight()+8*f.open, f.stamped(field{name: "服务顾问签字", foot: dateLine}, field{name: "客户签字", foot: dateLine}))
 }
 
 // ofOrder gives a form the number of the order.
@@ -89,15 +96,18 @@ func one(answer string) []string {
 // arrival is the grid of people and car.
 func (f *form) arrival(sheet *workorder.Sheet) {
 	o := &sheet.Order
-	middle, last := f.width*0.225, f.width*0.205
+	middle, last := f.arrivalWidths()
 	f.grid(false,
 		[]pair{{label: "车主", value: o.OwnerName}, {label: "送修人", value: o.SenderName, width: middle}, {label: "联系电话", value: f.phones(o), width: last}},
 		[]pair{{label: "车牌号码", value: f.plateOrBlank(o), bold: true}, {label: "厂牌型号", value: o.Model, width: middle}, {label: "车身颜色", value: o.Paint, width: last}},
 		[]pair{{label: "VIN", value: o.VIN}, {label: "发动机号", value: o.EngineNo, width: middle}, {label: "受理号码", value: string(o.Queue), width: last}},
 		[]pair{{label: "承保公司", value: sheet.Insurer}, {label: "购车日期", value: sheet.Bought.String(), width: middle}, {label: "行驶里程", value: kilometres(o.KM), bold: true, width: last}},
 		[]pair{{label: "油量电量", value: fuelBoxes(o.Intake.FuelLevel)}, {label: "进场方式", value: ticked(one(o.Intake.Arrival), "开进", "拖进", "事故"), width: middle}, {label: "电话回访", value: ticked(one(sheet.FollowUp), "同意", "不同意"), width: last}},
-		[]pair{{label: "维修类别", value: f.categories(o)}, {label: "是否预约", value: ticked(nil, "预约", "非预约"), width: last}})
+		[]pair{{label: "维修类别", value: f.categories(o)}, {label: "是否预约", value: ticked(one(sheet.Booked), "预约", "非预约"), width: last}})
 }
+
+// arrivalWidths are the widths of the second and third column of values.
+func (f *form) arrivalWidths() (middle, last float64) { return f.width * 0.225, f.width * 0.205 }
 
 // plateOrBlank leaves the field of the plate empty on a form that is to be filled in by hand.
 func (f *form) plateOrBlank(o *workorder.Order) string {
@@ -121,7 +131,8 @@ func fuelBoxes(level int) string {
 }
 
 // asked is what the customer said, and the questions that help the technician to find it.
-func (f *form) asked(o *workorder.Order) {
+func (f *form) asked(sheet *workorder.Sheet) {
+	o := &sheet.Order
 	lines := complaints(o)
 	r := row{cells: []cell{{W: f.width, S: strings.Join(lines, "\n"), Top: true}}, min: f.writing()}
 	r.fit(f.look)
@@ -130,15 +141,29 @@ func (f *form) asked(o *workorder.Order) {
 		f.sections = append(f.sections, section{title: "客户描述", rows: []row{r}})
 		return
 	}
-	f.sections = append(f.sections, section{title: "客户描述", rows: []row{r, f.gridRow(f.labelWidth(), []pair{
-		{label: "何时发生", value: ""},
-		{label: "冷热车", value: ticked(in.When, "冷车", "热车"), width: f.width * 0.15},
-		{label: "近期修过", value: ticked(nil, "有", "无"), width: f.width * 0.3},
-	}), f.gridRow(f.labelWidth(), []pair{
-		{label: "路况", value: ticked(in.Road, "市区", "高速", "颠簸")},
-		{label: "频率", value: ticked(in.Often, "偶尔", "经常"), width: f.width * 0.15},
-		{label: "维修内容", value: "", width: f.width * 0.3},
-	})}})
+	middle, last := f.arrivalWidths()
+	f.sections = append(f.sections, section{title: "客户描述", rows: []row{r,
+		f.gridRow(f.labelWidth(), []pair{
+			{label: "何时发生", value: sheet.Since},
+			{label: "冷热车", value: ticked(in.When, "冷车", "热车"), width: middle},
+			{label: "频率", value: ticked(in.Often, "偶尔", "经常"), width: last},
+		}),
+		f.gridRow(f.labelWidth(), []pair{
+			{label: "路况", value: ticked(in.Road, "市区", "高速", "颠簸")},
+			{label: "近期修过", value: repaired(sheet.Repaired), width: middle + f.labelWidth() + last},
+		})}})
+}
+
+// repaired says whether the car was in a workshop lately, and what was done to it there.
+func repaired(what string) string {
+	const lately = "有，修过："
+	switch what {
+	case "", "无":
+		return ticked(one(what), "无", lately)
+	case "有":
+		return ticked(one(lately), "无", lately)
+	}
+	return ticked(one(lately), "无", lately) + what
 }
 
 // writing is the height of a field that one writes into by hand while the customer speaks.
@@ -147,7 +172,7 @@ func (f *form) writing() float64 {
 	if f.set.Paper.H > 200 {
 		lines = 3.2
 	}
-	return lines*f.look.line(f.look.body) + 2*f.look.padY
+	return (lines+1.5*f.open)*f.look.line(f.look.body) + 2*f.look.padY
 }
 
 // outside is the walk round the car: the drawing with its marks, how many of each kind there are, and where.
@@ -156,8 +181,11 @@ func (f *form) outside(o *workorder.Order) {
 	legend := max(34, f.width*0.19)
 	field := f.width - legend
 	height := min((field-6)*fieldH/fieldW, 60)
-	if f.set.Paper.H < 100 {
+	switch {
+	case f.set.Paper.H < 100:
 		height = 43 // a third of a sheet has no more below its head
+	case f.set.Paper.H < 200:
+		height = min(height, 49)
 	}
 	r := row{min: height + 4, cells: []cell{{W: field}, {W: legend}}}
 	r.fit(f.look)
@@ -167,7 +195,10 @@ func (f *form) outside(o *workorder.Order) {
 		w.legend(p, x+field, y, legend, r.h)
 	}
 	part := section{title: "环车检查（图中车头均朝左）", rows: []row{r}}
-	if where := damages(o.Intake.Marks); where != "" {
+	if f.blank() {
+		part.title = "环车检查（图中车头均朝左，在损伤处写上编号）"
+	}
+	if where := damages(o.Intake.Marks); where != "" || f.blank() {
 		part.rows = append(part.rows, f.gridRow(f.labelWidth(), []pair{{label: "已有损伤", value: where}}))
 	}
 	f.sections = append(f.sections, part)
@@ -221,7 +252,25 @@ func damages(marks []workorder.Mark) string {
 }
 
 // functionNames are what is tried out when the car is taken in.
-var functionNames = []string{"故障灯", "灯光", "雨刮", "升降器", "门锁", "天窗", "空调", "音响", "屏幕", "内饰"}
+var functionNames = []string{"灯光", "雨刮", "升降器", "门锁", "天窗", "空调", "音响", "屏幕", "内饰"}
+
+// The lamps of the instrument panel have a row of their own: whether they light up at all, and which of the warning lamps stay on.
+const (
+	panelLamps   = "仪表灯"
+	warningLamps = "故障灯"
+)
+
+// lamps is the row of the instrument panel.
+func (f *form) lamps(checks map[string]string) row {
+	panel, warning := one(checks[panelLamps]), one(checks[warningLamps])
+	if checks[warningLamps] == "正常" {
+		warning = one("无")
+	}
+	return f.gridRow(f.labelWidth(), []pair{
+		{label: panelLamps, value: ticked(panel, "正常", "不亮"), width: f.width * 0.15},
+		{label: warningLamps, value: ticked(warning, "无", "发动机", "ABS", "气囊", "机油", "水温", "充电", "胎压")},
+	})
+}
 
 // functions is the strip of what works: ticked, or what is wrong with it.
 func (f *form) functions(o *workorder.Order) {
@@ -247,10 +296,10 @@ func (f *form) functions(o *workorder.Order) {
 	}
 	head.fit(l)
 	values.fit(l)
-	part := section{title: "功能检查（正常打勾，不正常写明）", rows: []row{head, values}, whole: true}
+	part := section{title: "功能检查（正常打勾，不正常写明）", rows: []row{f.lamps(o.Intake.Checks), head, values}, whole: true}
 	var more []string
 	for _, name := range slices.Sorted(maps.Keys(o.Intake.Checks)) {
-		if !slices.Contains(functionNames, name) {
+		if name != panelLamps && name != warningLamps && !slices.Contains(functionNames, name) {
 			more = append(more, name+"："+o.Intake.Checks[name])
 		}
 	}
@@ -266,6 +315,13 @@ func (f *form) left(o *workorder.Order) {
 	wait := ""
 	if !f.blank() {
 		wait = map[bool]string{true: "等候", false: "离店"}[o.Intake.Waits]
+	}
+	if f.blank() { // personal things are listed one by one
+		var places []string
+		for i := range 8 {
+			places = append(places, strconv.Itoa(i+1)+". "+byHand(9))
+		}
+		personal = strings.Join(places[:4], "　") + "\n" + strings.Join(places[4:], "　")
 	}
 	f.grid(false,
 		[]pair{{label: "随车物品", value: things}},
@@ -295,8 +351,11 @@ func belongings(o *workorder.Order) (things, personal string) {
 	}
 	var words []string
 	for _, name := range workorder.Belongings {
-		if n := count[name]; n > 1 || n == 1 && name == "钥匙" {
+		switch n := count[name]; {
+		case n > 1 || n == 1 && name == "钥匙":
 			name += many(n)
+		case name == "钥匙" && len(o.Intake.Belongings) == 0: // counted by hand
+			name += " " + byHand(2) + " 把"
 		}
 		words = append(words, name)
 	}

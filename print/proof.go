@@ -2,6 +2,7 @@ package print
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,14 +28,34 @@ func InspectionProof(sheet *workorder.Sheet, set Setting) Doc {
 	}
 	set.Paper = Wide
 	part := set.parted(3)
-	file, owner := proofPart(sheet, part, CopyFile), proofPart(sheet, part, CopyOwner)
-	return beside("竣工出厂合格证 "+string(o.No), set, file, owner, guaranteeCard(sheet, part))
+	var parts []*form
+	for _, white := range []float64{1, 0.75, 0.5, 0.25, 0, -0.3, -0.6} { // the rows of all parts are equally high, whatever their texts
+		if parts = proofParts(sheet, part, white); !slices.ContainsFunc(parts, func(f *form) bool { return f.count() > 1 }) {
+			break
+		}
+	}
+	return beside("竣工出厂合格证 "+string(o.No), set, parts...)
+}
+
+// proofParts are the three parts, with so much more white in each row than usual. They end at the same height.
+func proofParts(sheet *workorder.Sheet, set Setting, white float64) []*form {
+	part, card := func(left float64) []*form {
+		return []*form{proofPart(sheet, set, CopyFile, white, left), proofPart(sheet, set, CopyOwner, white, left)}
+	}, func(left float64) *form { return guaranteeCard(sheet, set, white, left) }
+	proofs, guarantee := part(0), card(0)
+	end, other := proofs[0].measured(), guarantee.measured()
+	if end.turned == 1 && other.turned == 1 {
+		proofs, guarantee = part(max(0, other.y-end.y-0.01)), card(max(0, end.y-other.y-0.01))
+	}
+	return append(proofs, guarantee)
 }
 
 // proofHead begins a part of the proof.
-func proofHead(sheet *workorder.Sheet, set Setting, title, name string) *form {
+func proofHead(sheet *workorder.Sheet, set Setting, title, name string, white float64) *form {
 	f := proofKind().begin(sheet.Shop, set, shop.Copy{Name: name})
 	f.look = set.lookOfProof()
+	f.look.padY += white
+	f.look.gap += 2 * white
 	f.half, f.title = true, title
 	f.noName, f.no, f.code = "编号", base.DocNo(sheet.Order.ProofNo), sheet.Order.No
 	if !set.blank {
@@ -94,39 +115,49 @@ func dayOf(at base.Instant) string {
 	return at.Day().String()
 }
 
-func proofPart(sheet *workorder.Sheet, set Setting, name string) *form {
-	f := proofHead(sheet, set, "竣工出厂合格证", name)
+func proofPart(sheet *workorder.Sheet, set Setting, name string, white, left float64) *form {
+	f := proofHead(sheet, set, "竣工出厂合格证", name, white)
 	f.grid(false, f.carRows(sheet)...)
 	f.text(true, "", f.look.body, "该车已按维修合同维修，经竣工检验，各项指标符合相关技术标准，检验合格，准予出厂。")
-	f.fields(17, []field{{name: "质量检验员（签字）", foot: dateLine}}, []field{{name: "承修单位（盖章）", foot: dateLine}})
-	signed := f.rows(30)
-	f.fields(14, []field{{name: "接车人（签字）", foot: dateLine}})
-	f.stretch(signed, f.rows(20))
+	f.fields(14, []field{{name: "质量检验员（签字）", foot: dateLine}})
+	stamp := &f.sections[len(f.sections)-1]
+	for _, d := range []struct {
+		high float64
+		name string
+	}{{stampHigh + left, "承修单位（盖章）"}, {14, "接车人（签字）"}} {
+		r := row{min: d.high, cells: []cell{{W: f.width, S: d.name, Size: f.look.label, Top: true, Foot: dateLine}}}
+		r.fit(f.look)
+		stamp.rows = append(stamp.rows, r)
+	}
 	return f
 }
+
+// stampHigh is the place of the shop's stamp: a round one goes over its rules, but wants most of its white there.
+const stampHigh = 23.0
 
 // reworkRows is how many visits for rework the card has room for.
 const reworkRows = 4
 
-// guaranteeCard is the owner's card: what the shop stands for, and what it did about it.
-func guaranteeCard(sheet *workorder.Sheet, set Setting) *form {
-	f := proofHead(sheet, set, "质量保证卡", CopyGuarantee)
+// guaranteeCard is the owner's card: what the shop stands for, and what it did about it. Its rows to write in share what is left.
+func guaranteeCard(sheet *workorder.Sheet, set Setting, white, left float64) *form {
+	f := proofHead(sheet, set, "质量保证卡", CopyGuarantee, white)
 	rows := f.carRows(sheet)
 	f.grid(false, rows[1], rows[2], rows[4], rows[6], rows[8], rows[9])
-	f.text(true, "", f.look.body, guaranteeSentence(sheet), "保证期内因维修质量或所换配件造成故障的，凭本卡回本厂返修。里程与日期以先到者为准。"+strings.Join(named("服务热线 ", f.shop.Phone), ""))
-	f.table(table{title: "返修记录", columns: []column{{name: "日期", width: 19}, {name: "返修原因与项目"}, {name: "检验员", width: 17}}, blank: reworkRows, minRow: 11})
-	record := f.rows(16)
-	f.fields(21, []field{{name: "承修单位（盖章）", foot: dateLine}})
-	f.stretch(record, f.rows(38))
+	f.text(true, "", f.look.body, guaranteeSentence(sheet), "里程与日期以先到者为准。保证期内正常使用和保养，因维修质量或所换配件出现故障的，凭本卡回本厂返修，不另收工时费和材料费。"+strings.Join(named("服务热线 ", f.shop.Phone), ""))
+	f.table(table{title: "返修记录", columns: []column{{name: "返修日期", width: 16.5}, {name: "返修项目"}, {name: "修竣日期", width: 16.5}, {name: "送修人", width: 14}, {name: "检验员", width: 14}},
+		blank: reworkRows, minRow: 9.5 + left/reworkRows})
+	f.fields(stampHigh, []field{{name: "承修单位（盖章）", foot: dateLine}})
 	return f
 }
 
-// unbroken is a text whose characters stay on one line.
-func unbroken(s string) string { return strings.Join(strings.Split(s, ""), string(joiner)) }
+// byHand is a rule of n signs to write a figure on; no line of text ends within it.
+func byHand(n int) string {
+	return strings.TrimSuffix(strings.Repeat("＿"+string(joiner), n), string(joiner))
+}
 
 // guaranteeSentence names the shortest guarantee on the bill: it holds for all of it.
 func guaranteeSentence(sheet *workorder.Sheet) string {
-	km, days := unbroken("＿＿＿＿"), unbroken("＿＿＿")
+	km, days := byHand(6), byHand(4)
 	if s := sheet.Settlement; s != nil {
 		var leastKM, leastDays int64
 		for _, l := range s.Lines {
@@ -138,5 +169,5 @@ func guaranteeSentence(sheet *workorder.Sheet) string {
 			km, days = base.Milli(leastKM*1000).String(), strconv.FormatInt(leastDays, 10)
 		}
 	}
-	return fmt.Sprintf("本次维修的质量保证期：自出厂之日起 %s 公里或 %s 日。", km, days)
+	return fmt.Sprintf("本次维修的质量保证期：\n自出厂之日起 %s 公里或 %s 日。", km, days)
 }

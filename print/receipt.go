@@ -18,16 +18,22 @@ func Receipt(sheet *workorder.Sheet, set Setting) Doc {
 }
 
 func (f *form) receipt(sheet *workorder.Sheet) {
-	o := &sheet.Order
 	f.noName = "工单号"
-	if m := sheet.Money(); f.blank() && len(m) > 0 && m[0].No != "" { // a blank one has a number of its own, and no order yet
-		f.no, f.noName = m[0].No, "收款单号"
+	if m := sheet.Money(); f.blank() { // a blank one has a number of its own, and no order yet
+		f.noName = "收款单号"
+		if len(m) > 0 && m[0].No != "" {
+			f.no = m[0].No
+		}
 	}
 	f.about = strings.Join(named("结算单：", string(billNo(sheet))), "　")
 	if f.mark == "作废" {
 		f.mark = "" // the order is void; the money was taken all the same
 	}
-	f.openOut(len(sheet.Money()))
+	f.opened(f.opening()+0.25, func() { f.receiptBody(sheet) })
+}
+
+func (f *form) receiptBody(sheet *workorder.Sheet) {
+	o := &sheet.Order
 	amount := sheet.Received()
 	figures, words := "¥"+amount.String(), amount.Words()
 	if f.blank() {
@@ -40,22 +46,25 @@ func (f *form) receipt(sheet *workorder.Sheet) {
 	rows := [][]pair{
 		{{label: "付款方", value: payerName(sheet)}, {label: "车牌号码", value: f.plateOrBlank(o), bold: true, width: narrow}},
 		{{label: "收款事由", value: paidFor(sheet)}, {label: "收款日期", value: receivedOn(sheet), width: narrow}},
-		{{label: "金额大写", value: words, bold: true, size: large}, {label: "小写", value: figures, bold: true, size: large, align: Right, width: narrow}},
+		{{label: "金额大写", value: words, bold: true, size: f.look.total + 2*f.open}, {label: "小写", value: figures, bold: true, size: f.look.total + 2*f.open, align: Right, width: narrow}},
 	}
-	received := receivedOf(sheet)
+	received, number := receivedOf(sheet), "收款单号"
+	if f.blank() {
+		received, number = nil, "工单号" // its own number stands in the head
+	}
 	if len(received) <= 1 {
 		r := append(received, receivedMoney{})[0]
 		how := strings.Join(named("", r.kind, "", r.note), "　")
-		rows = append(rows, []pair{{label: "收款方式", value: how}, {label: "收款单号", value: r.no, width: f.width * 0.19}, {label: "收款人", value: r.by, width: narrow}})
+		rows = append(rows, []pair{{label: "收款方式", value: how}, {label: number, value: r.no, width: f.width * 0.19}, {label: "收款人", value: r.by, width: narrow}})
 	}
 	f.grid(false, rows...)
 	if len(received) > 1 {
 		f.receivedLines(received)
 	}
 	f.terms()
-	high := f.signHeight()
+	high := f.signHeight() + 5*f.open
 	if f.set.Paper.H > 120 {
-		high = 24 // a round stamp is forty millimetres wide and may go over the rules, but wants some of the white
+		high = 24 + 12*f.open // a round stamp is forty millimetres wide and may go over the rules, but wants some of the white
 	}
 	f.fields(high, []field{{name: "付款人签字"}, {name: "收款人签字"}, {name: "收款单位（盖章）", width: f.width * 0.42}})
 	f.stretch(limit{section: 0, most: 13}, f.rows(44))

@@ -51,7 +51,7 @@ func ticketPart(sheet *workorder.Sheet, set Setting, name string) *form {
 
 // called is the lower part of a large ticket: on the stub what became of the customer's turn, on his own what he wants to keep in mind.
 func (f *form) called(name string) {
-	high := 26.0
+	high := 21.0
 	if f.set.Paper.Tractor {
 		high = 18
 	}

@@ -15,6 +15,9 @@ type Sheet struct {
 	Bought     base.Day          `json:"bought,omitempty"`    // 购车日期
 	Insurer    string            `json:"insurer,omitempty"`   // 承保公司
 	FollowUp   string            `json:"follow_up,omitempty"` // 回访: 同意, 不同意; empty when no owner is known
+	Booked     string            `json:"booked,omitempty"`    // 预约, 非预约; empty where it is ticked by hand
+	Since      string            `json:"since,omitempty"`     // 何时发生: since when the customer has noticed it
+	Repaired   string            `json:"repaired,omitempty"`  // 近期修过: 有, 无, or what was repaired
 	Lines      []SheetLine       `json:"lines,omitempty"`
 	Totals     Totals            `json:"totals"` // of the billed lines
 	AddOns     []AddOn           `json:"add_ons,omitempty"`
