@@ -327,14 +327,15 @@ func (f *form) numbers(pages int, width float64) row {
 
 // copyAndPage says which copy this is, whether it was printed before, and which page.
 func (f *form) copyAndPage(page, pages int) string {
-	var parts []string
-	if f.copy != "" {
-		parts = append(parts, f.copy)
-	}
+	return strings.TrimLeft(f.copyName()+fmt.Sprintf("　第 %d 页 共 %d 页", page, pages), "　")
+}
+
+// copyName says which copy this is, and whether it was printed before.
+func (f *form) copyName() string {
 	if f.set.Count > 1 {
-		parts = append(parts, fmt.Sprintf("补打 %d 次", f.set.Count-1))
+		return strings.TrimLeft(fmt.Sprintf("%s　补打 %d 次", f.copy, f.set.Count-1), "　")
 	}
-	return strings.Join(append(parts, fmt.Sprintf("第 %d 页 共 %d 页", page, pages)), "　")
+	return f.copy
 }
 
 // shortContact is the address and the number alone, for half a sheet.
@@ -357,9 +358,18 @@ func (f *form) runningHead(p *sketch, page, pages int) float64 {
 		{W: f.width - titleWidth - rightWidth - 3, S: strings.TrimRight(f.noName+"："+string(f.no)+"　"+f.short, "　")},
 		{W: rightWidth + 3, S: right, Bold: true, Align: Right},
 	}}
+	if f.half { // the number in a line of its own, the page stands at the foot
+		name := f.copyName()
+		nameWidth := min(Width(name, l.body)+1, f.width*0.6)
+		first := row{bare: true, cells: []cell{{W: f.width - nameWidth, S: title, Bold: true, Size: l.section}, {W: nameWidth, S: name, Bold: true, Align: Right}}}
+		first.fit(l)
+		first.draw(p, x, y)
+		y += first.h
+		r.cells = []cell{{W: f.width, S: strings.TrimRight(f.noName+" "+string(f.no)+"　"+f.short, "　")}}
+	}
 	r.fit(l)
 	r.draw(p, x, y)
-	return r.h + 2.4
+	return y + r.h + 2.4 - f.set.Paper.Edge
 }
 
 // foot draws the last line of a page: when and by whom it was printed, its proof, and how many copies there are.

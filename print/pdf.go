@@ -54,6 +54,9 @@ func made(d Doc) ([]byte, error) {
 // file draws all pages and returns what the library makes of them: a file whose font is still to come, its streams as they were written.
 func (p *pdf) file(d Doc) ([]byte, error) {
 	for _, page := range d.Pages {
+		if p.set.dashed {
+			p.out.SetDashPattern(nil, 0) // the library would begin the next page with it
+		}
 		p.out.AddPage()
 		p.out.SetLineJoinStyle("round") // bold type has no spikes
 		p.set = drawn{}                 // a page begins with the library's own colours and font
