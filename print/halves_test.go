@@ -129,7 +129,7 @@ func TestFormsOfOnePageFillIt(t *testing.T) {
 		sign float64
 	}{
 		{"intake", A4, intakeForm(arrived(6, everyday), Setting{Paper: A4, Stamp: usual}), 0.05, 14},
-		{"blank intake", A4, intakeForm(&workorder.Sheet{Shop: sampleShop}, Setting{Paper: A4, Stamp: usual, blank: true}), 0.05, 16},
+		{"blank intake", A4, intakeForm(&workorder.Sheet{Shop: sampleShop}, Setting{Paper: A4, Stamp: usual, blank: true}), 0.05, 15},
 		{"intake", Full, intakeForm(arrived(6, everyday), Setting{Paper: Full, Stamp: usual}), 0.05, 13},
 		{"pass", A5, exitPassHalf(order(4, everyday), &order(4, everyday).Passes[0], Setting{Paper: A5, Stamp: usual}.parted(2), CopyGate), 0.1, 22},
 		{"pass", Third, exitPassHalf(order(4, everyday), &order(4, everyday).Passes[0], Setting{Paper: Third, Stamp: usual}.parted(2), CopyGate), 0.1, 10},

@@ -29,7 +29,7 @@ func (f *form) receipt(sheet *workorder.Sheet) {
 	if f.mark == "作废" {
 		f.mark = "" // the order is void; the money was taken all the same
 	}
-	f.opened(f.opening()+0.25, func() { f.receiptBody(sheet) })
+	f.opened(f.opening()+1.1, func() { f.receiptBody(sheet) })
 }
 
 func (f *form) receiptBody(sheet *workorder.Sheet) {
@@ -46,7 +46,7 @@ func (f *form) receiptBody(sheet *workorder.Sheet) {
 	rows := [][]pair{
 		{{label: "付款方", value: payerName(sheet)}, {label: "车牌号码", value: f.plateOrBlank(o), bold: true, width: narrow}},
 		{{label: "收款事由", value: paidFor(sheet)}, {label: "收款日期", value: receivedOn(sheet), width: narrow}},
-		{{label: "金额大写", value: words, bold: true, size: f.look.total + 2*f.open}, {label: "小写", value: figures, bold: true, size: f.look.total + 2*f.open, align: Right, width: narrow}},
+		{{label: "金额大写", value: words, bold: true, size: large + f.open}, {label: "小写", value: figures, bold: true, size: large + f.open, align: Right, width: narrow}},
 	}
 	received, number := receivedOf(sheet), "收款单号"
 	if f.blank() {
@@ -64,10 +64,9 @@ func (f *form) receiptBody(sheet *workorder.Sheet) {
 	f.terms()
 	high := f.signHeight() + 5*f.open
 	if f.set.Paper.H > 120 {
-		high = 24 + 12*f.open // a round stamp is forty millimetres wide and may go over the rules, but wants some of the white
+		high = 24 + 20*f.open // a round stamp is forty millimetres wide and may go over the rules, but wants some of the white
 	}
 	f.fields(high, []field{{name: "付款人签字"}, {name: "收款人签字"}, {name: "收款单位（盖章）", width: f.width * 0.42}})
-	f.stretch(limit{section: 0, most: 13}, f.rows(44))
 }
 
 // openOut gives a form of few lines the white that its paper has room for.
