@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"flag"
@@ -78,17 +79,11 @@ func (p *program) print(args []string) error {
 // printForm prints the form of a document.
 func (p *program) printForm(s *data.Store, by data.By, c printing) error {
 	if c.out == "" {
-		queue, err := p.queue(s, c)
+		queue, set, err := p.presses(s, c)
 		if err != nil {
 			return err
 		}
-		set, err := press.LoadPrinters(s.Dir())
-		if err != nil {
-			return err
-		}
-		if c.Printer == "" {
-			c.Printer = press.NoPrinter
-		}
+		c.Printer = cmp.Or(c.Printer, press.NoPrinter)
 		made, err := press.Deliver(s, queue, set, by, c.Job)
 		if err != nil {
 			return err
@@ -130,18 +125,12 @@ func (p *program) printBatch(s *data.Store, by data.By, c printing, numbers []st
 		b.Files = []press.Printed{{No: jobs[0].No, Count: int64(b.Done), Path: c.out, Warnings: doc.Warnings()}}
 		return p.batched(b, nil)
 	}
-	queue, err := p.queue(s, c)
-	if err != nil {
-		return err
-	}
-	set, err := press.LoadPrinters(s.Dir())
+	queue, set, err := p.presses(s, c)
 	if err != nil {
 		return err
 	}
 	for i := range jobs {
-		if c.Printer == "" {
-			jobs[i].Printer = press.NoPrinter
-		}
+		jobs[i].Printer = cmp.Or(c.Printer, press.NoPrinter)
 	}
 	b, err := press.DeliverAll(context.Background(), s, queue, set, each, jobs, nil)
 	if err != nil {
@@ -210,7 +199,7 @@ func (p *program) printBlank(s *data.Store, by data.By, c printing) error {
 		}
 		return p.say("%s：%s", said, c.out)
 	}
-	queue, err := p.queue(s, c)
+	queue, _, err := p.presses(s, c)
 	if err != nil {
 		return err
 	}
@@ -221,12 +210,15 @@ func (p *program) printBlank(s *data.Store, by data.By, c printing) error {
 	return p.printed(press.Printed{No: base.DocNo(said), Printer: c.Printer, Entry: e.ID, Count: 1}, queue)
 }
 
-// queue is the print queue of the shop, when a printer is named.
-func (p *program) queue(s *data.Store, c printing) (*press.Spool, error) {
-	if c.Printer == "" {
-		return nil, nil
+// presses are the queue that a named printer needs, none for a file, and what is set for the printers of this PC.
+func (p *program) presses(s *data.Store, c printing) (queue *press.Spool, set press.Printers, err error) {
+	if c.Printer != "" {
+		if queue, err = press.OpenSpool(s.Dir(), press.ThisSystem(), func() base.Instant { return base.InstantOf(time.Now()) }, nil); err != nil {
+			return nil, set, err
+		}
 	}
-	return press.OpenSpool(s.Dir(), press.ThisSystem(), func() base.Instant { return base.InstantOf(time.Now()) }, nil)
+	set, err = press.LoadPrinters(s.Dir())
+	return queue, set, err
 }
 
 // save writes the PDF, or a picture of each page.
