@@ -4,20 +4,10 @@ package print
 type limit struct {
 	section int
 	most    float64
-	first   bool // only the first row grows
 }
 
 // rows is the limit of the newest section.
 func (f *form) rows(most float64) limit { return limit{section: len(f.sections) - 1, most: most} }
-
-// of are the rows that may grow.
-func (l limit) of(f *form) []row {
-	rows := f.sections[l.section].rows
-	if l.first {
-		return rows[:1]
-	}
-	return rows
-}
 
 // stretch gives what a form of few lines leaves free on its one page to the rows that one reads from afar or writes and signs in, each as far
 // as its limit allows. A form of several pages stays as it is, and so does one that was set closer to save a page.
@@ -29,7 +19,7 @@ func (f *form) stretch(limits ...limit) {
 	spare, wanted := f.spare()-1.5, 0.0 // some white above the foot
 	f.paged = nil
 	for _, l := range limits {
-		for _, r := range l.of(f) {
+		for _, r := range f.sections[l.section].rows {
 			wanted += max(0, l.most-r.h)
 		}
 	}
@@ -38,7 +28,7 @@ func (f *form) stretch(limits ...limit) {
 	}
 	part := min(1, spare/wanted)
 	for _, l := range limits {
-		rows := l.of(f)
+		rows := f.sections[l.section].rows
 		for i := range rows {
 			rows[i].min = rows[i].h + part*max(0, l.most-rows[i].h)
 			rows[i].fit(f.look)

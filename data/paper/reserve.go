@@ -64,18 +64,6 @@ var kinds = map[Form]base.DocKind{
 // KindOf is the kind of the numbers that a blank form carries; empty for a form that has none of its own.
 func KindOf(form Form) base.DocKind { return kinds[form] }
 
-// FormsOf lists the blank forms that carry numbers of a kind.
-func FormsOf(kind base.DocKind) []Form {
-	var list []Form
-	for f, k := range kinds {
-		if k == kind {
-			list = append(list, f)
-		}
-	}
-	slices.Sort(list)
-	return list
-}
-
 // MostReserved is how many numbers one command sets aside: a pad of forms.
 const MostReserved = 100
 
