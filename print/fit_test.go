@@ -231,3 +231,14 @@ func TestMinusSigns(t *testing.T) {
 		}
 	}
 }
+
+// Money that was given back stands on a receipt with the same sign.
+func TestARefundHasAMinusSign(t *testing.T) {
+	t.Parallel()
+	s := paidIn(3, everyday)
+	s.Settlement.Payments[1].Reverses = workorder.PaymentID{1}
+	said := Receipt(s, Setting{Paper: A5, Stamp: workorder.Stamp{Copy: CopyCustomer, Count: 1}}).Strings()
+	if !slices.Contains(said, "−1,286.00") || slices.Contains(said, "-1,286.00") {
+		t.Errorf("the receipt says %q", said)
+	}
+}

@@ -77,7 +77,7 @@ func (f *form) pickLines(slip *workorder.Slip) {
 	for _, l := range slip.Lines {
 		amount := l.Price.Times(l.Qty())
 		t.rows = append(t.rows, []string{strconv.Itoa(len(t.rows) + 1), l.Code, issuedName(l), l.Fits, strings.TrimSpace(l.Bin + "\n" + string(l.Batch)), l.Origin,
-			l.Unit, l.Qty().String(), l.Price.String(), amount.String()})
+			l.Unit, l.Qty().String(), l.Price.String(), money(amount)})
 		t.amounts = append(t.amounts, amount)
 	}
 	if f.blank() {
@@ -92,7 +92,7 @@ func issuedName(l workorder.IssuedLine) string {
 
 func (f *form) pickTotal(slip *workorder.Slip) {
 	items := pair{label: "合计", value: strconv.Itoa(len(slip.Lines)) + " 项"}
-	figures, words := "¥"+slip.Total.String(), slip.Total.Words()
+	figures, words := "¥"+money(slip.Total), slip.Total.Words()
 	if f.blank() {
 		items.value, figures, words = "　　　项", "", ""
 	}

@@ -35,7 +35,7 @@ func (f *form) receipt(sheet *workorder.Sheet) {
 func (f *form) receiptBody(sheet *workorder.Sheet) {
 	o := &sheet.Order
 	amount := sheet.Received()
-	figures, words := "¥"+amount.String(), amount.Words()
+	figures, words := "¥"+money(amount), amount.Words()
 	if f.blank() {
 		figures, words = "", ""
 	}
@@ -146,7 +146,7 @@ func (f *form) receivedLines(list []receivedMoney) {
 		{name: "备注"},
 	}, amounts: []base.Fen{}}
 	for _, r := range list {
-		t.rows = append(t.rows, []string{r.no, r.at.String(), r.kind, r.amount.String(), r.by, r.note})
+		t.rows = append(t.rows, []string{r.no, r.at.String(), r.kind, money(r.amount), r.by, r.note})
 		t.amounts = append(t.amounts, r.amount)
 	}
 	f.table(t)
